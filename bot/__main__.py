@@ -48,8 +48,8 @@ cli = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 — typer calls it with the flag
-    if wanted:
+def _print_version(is_requested: bool) -> None:  # noqa: FBT001 — typer calls it with the flag
+    if is_requested:
         typer.echo(f"roundtable {version('roundtable')}")
         raise typer.Exit
 

@@ -25,7 +25,7 @@ from delivery.outgoing.rate_limiter import RateLimiter
 from domain.people import clean_code
 from handlers import common, text_router
 from handlers.context import Turn
-from handlers.text_router import Routed
+from handlers.text_router import RouteResult
 from views.callback import codec
 from views.callback import participants as participant_taps
 from views.callback.organizers import OrganizerTap
@@ -138,10 +138,10 @@ def is_edited_now(edit_date: datetime | None, now: datetime) -> bool:
     return edit_date is not None and now - edit_date < EDIT_AGE
 
 
-def _on_message(app_context: AppContext, route: Callable[[Turn], Awaitable[Routed]]) -> Callback:
+def _on_message(app_context: AppContext, route: Callable[[Turn], Awaitable[RouteResult]]) -> Callback:
     async def on_message(update: Update, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         message = update.effective_message
-        if message is not None and app_context.albums.is_continued(message.media_group_id):
+        if message is not None and app_context.albums.is_same_group(message.media_group_id):
             return
         turn = await turn_of(app_context, update, _text(update))
         kind, reply = await route(turn)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.scheduler import MovableClock
 from delivery.incidents import CLOCK, Incidents
-from delivery.outgoing.organizer_notices import tell_of_absence, tell_of_trouble
+from delivery.outgoing.organizer_notices import notify_absence, notify_trouble
 from delivery.server_time import ServerTime
 from domain.events import Event
 from domain.operations.absence import offline_period
@@ -73,7 +73,7 @@ class ClockWatch:
         absence = offline_period(self._last_known, moment) if is_first else None
         async with self._db.transaction() as tx:
             if absence is not None:
-                await tell_of_absence(tx, events, *absence, moment)
+                await notify_absence(tx, events, *absence, moment)
             await known_time.store(tx, moment)
 
     async def _note(self, doubt: ClockProblem, clocks: Clocks, events: Mapping[str, Event]) -> None:
@@ -82,7 +82,7 @@ class ClockWatch:
         self._troubles.begin(CLOCK, f"{sentence(doubt, clocks)} Nothing is opened, closed, sent as planned or erased.")
         self._doubt_since = clocks.monotonic if self._doubt_since is None else self._doubt_since
         if not self._is_reported and clocks.monotonic - self._doubt_since >= LASTING_SECONDS:
-            await tell_of_trouble(self._db, events, CLOCK, clocks.machine)
+            await notify_trouble(self._db, events, CLOCK, clocks.machine)
             self._is_reported = True
 
 

@@ -74,7 +74,7 @@ class Lifecycle:
             await self._erase_in_steps(closed_codes)
         finally:
             await self.vacuum.vacuum_if_due(at_once=bool(closed_codes))
-            if await self.outbox.has_work(now):
+            if await self.outbox.has_pending(now):
                 self.context.wake()
             await self.vacuum.status.look(self.context.events)
 

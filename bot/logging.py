@@ -29,7 +29,7 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record, line by line."""
         head = self._head(record)
-        return "\n".join(f"{head} {key}={json.dumps(text, ensure_ascii=False)}" for key, text in _said(record))
+        return "\n".join(f"{head} {key}={json.dumps(text, ensure_ascii=False)}" for key, text in _message_text(record))
 
     def _head(self, record: logging.LogRecord) -> str:
         head = f"level={record.levelname.lower()} logger={record.name}"
@@ -39,7 +39,7 @@ class Lines(logging.Formatter):
         return f"time={when.removesuffix('+00:00')}Z {head}"
 
 
-def _said(record: logging.LogRecord) -> Iterator[tuple[str, str]]:
+def _message_text(record: logging.LogRecord) -> Iterator[tuple[str, str]]:
     # What stands in exc_text was made discreet before; a record that was not has no business here.
     yield "message", record.getMessage()
     for text in (record.exc_text, record.stack_info):

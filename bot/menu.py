@@ -67,7 +67,7 @@ class CommandMenus:
         await self._set(BotCommandScopeAllPrivateChats(), frozenset())
         try:
             async with self._db.reading() as tx:
-                members = await staff_menus.everybody(tx)
+                members = await staff_menus.all_people(tx)
         except Corrupt:
             raise
         except StorageError as error:

@@ -203,7 +203,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
             clock,
             status.troubles,
             files,
-            context.answers.note_unasked,
+            context.answers.note_sent,
         )
         lifecycle = Lifecycle(context, secret, clock_watch, writes, vacuum, polling, sender)
         heart = Heartbeat(db, status, clock)
@@ -261,7 +261,7 @@ def _polling(
         vacuum.delay.note_activity()
         await handle(app, context, raw)
 
-    async def on_caught_up() -> None:
+    async def on_ready() -> None:
         context.answers.begin(resume_chats(context, app.bot, screens_owed))
 
     handlers = UpdateHandlers(
@@ -278,5 +278,5 @@ def _polling(
         troubles=status.troubles,
         writes=writes,
         on_poll=on_poll,
-        on_caught_up=on_caught_up if screens_owed else None,
+        on_ready=on_ready if screens_owed else None,
     )

@@ -36,7 +36,7 @@ class ShutdownRequested(Exception):
 async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str, Event]:
     """Store staff, events and plans of the settings; returns every stored event by its code. Idempotent."""
     await staff.set_from_settings(tx, settings.organizers, settings.coordinators)
-    before = await events.find_readable(tx)
+    before = await events.find_valid(tx)
     for event in settings.events:
         await events.save(tx, event)
         await plan.sync(tx, event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from delivery.incidents import REWRITING, Incidents
-from delivery.outgoing.organizer_notices import tell_of_trouble
+from delivery.outgoing.organizer_notices import notify_trouble
 from domain.events import Event
 from domain.operations.clock import Clock
 from storage import answers
@@ -72,7 +72,7 @@ class VacuumStatus:
         now = self._clock.monotonic()
         self._since = now if self._since is None else self._since
         if not self._is_reported and now - self._since >= LASTING_SECONDS:
-            await tell_of_trouble(self._db, events, REWRITING, self._clock.now())
+            await notify_trouble(self._db, events, REWRITING, self._clock.now())
             self._is_reported = True
 
 

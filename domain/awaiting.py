@@ -111,7 +111,7 @@ class SurveyStep:
 
 
 @dataclass(frozen=True, slots=True)
-class AlreadyHandled:
+class DuplicateUpdate:
     """The text was handled before a crash: what waits now says what became of it."""
 
     place: CommentPlace
@@ -131,7 +131,7 @@ class Nothing:
     """Nothing waits for a text."""
 
 
-OfParticipant: TypeAlias = RegistrationStep | SurveyStep | CommentPlace | AlreadyHandled | ClosedSurvey
+OfParticipant: TypeAlias = RegistrationStep | SurveyStep | CommentPlace | DuplicateUpdate | ClosedSurvey
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +178,9 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
     if awaiting.name_input is not None and _is_newest(awaiting, awaiting.name_input):
         return awaiting.name_input
     if awaiting.draft is not None:
-        return _during_draft(awaiting, awaiting.draft, now)
+        return _for_draft(awaiting, awaiting.draft, now)
     if awaiting.minutes is not None:
-        return _during_minutes(awaiting, awaiting.minutes, now)
+        return _for_minutes(awaiting, awaiting.minutes, now)
     return _of_participant(awaiting, now)
 
 
@@ -208,7 +208,7 @@ def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryRe
             return Ambiguous(None, None, place)
         case RegistrationStep(takes_text=True) as step:
             return Ambiguous(None, step, None)
-        case NameInput() | MessageDraftStep() | RegistrationStep() | AlreadyHandled() | ClosedSurvey() | Nothing():
+        case NameInput() | MessageDraftStep() | RegistrationStep() | DuplicateUpdate() | ClosedSurvey() | Nothing():
             return Nothing()
 
 
@@ -225,9 +225,7 @@ def for_other_message(awaiting: Awaiting, now: datetime) -> OfParticipant | Minu
             return choice
 
 
-def _during_draft(
-    awaiting: Awaiting, draft: MessageDraftStep, now: datetime
-) -> MessageDraftStep | SurveyStep | Ambiguous:
+def _for_draft(awaiting: Awaiting, draft: MessageDraftStep, now: datetime) -> MessageDraftStep | SurveyStep | Ambiguous:
     """A comment or an answer must not be stored beside an organizer's number: what was shown last takes the text."""
     survey_step = max(awaiting.survey_steps, key=lambda survey_step: survey_step.shown_at, default=None)
     draft_shown_at = _recent(draft.shown_at, now) or _NEVER
@@ -243,7 +241,7 @@ def _during_draft(
     return Ambiguous(awaiting.minutes, step, comment, draft)
 
 
-def _during_minutes(awaiting: Awaiting, minutes: MinutesSession, now: datetime) -> MinutesSession | Ambiguous:
+def _for_minutes(awaiting: Awaiting, minutes: MinutesSession, now: datetime) -> MinutesSession | Ambiguous:
     """A comment must not be read in the minutes, nor a note be counted as a comment or become a name."""
     step, comment = _step(awaiting), _comment(awaiting, now)
     if step is not None and not step.takes_text:
@@ -284,11 +282,11 @@ def _step(awaiting: Awaiting) -> RegistrationStep | None:
     return max(awaiting.registrations, key=lambda step: step.shown_at or _NEVER, default=None)
 
 
-def _answered_survey(awaiting: Awaiting, now: datetime) -> CommentPlace | AlreadyHandled | ClosedSurvey | None:
+def _answered_survey(awaiting: Awaiting, now: datetime) -> CommentPlace | DuplicateUpdate | ClosedSurvey | None:
     """What waits of the surveys that they have answered."""
     last_place = _last_shown([place for place in awaiting.places if place.number])
     if awaiting.handled_before and last_place is not None:
-        return AlreadyHandled(last_place)
+        return DuplicateUpdate(last_place)
     return _comment(awaiting, now)
 
 

@@ -68,7 +68,7 @@ class MessageKind(StrEnum):
                 assert_never(self)
 
     @property
-    def shows_results(self) -> bool:
+    def needs_release(self) -> bool:
         """Whether it is made of a release, for which the database without tallies and comments is read."""
         return self in {MessageKind.SUMMARY, MessageKind.RESULTS}
 
@@ -280,7 +280,7 @@ class PlannedMessage:
         return self.body.get("stopped") == 1
 
     @property
-    def loses_sense_at_end(self) -> bool:
+    def expires_at_end(self) -> bool:
         """Whether it is about an agenda, which nobody needs once the event is over."""
         return self.kind in {MessageKind.AGENDA, MessageKind.AGENDA_CHANGE}
 

@@ -85,7 +85,7 @@ def _scale(first: int, last: int) -> tuple[str, ...]:
     return tuple(str(n) for n in range(first, last + 1))
 
 
-def _most_frequent_first(options: SelectedOptions, counts: Mapping[str, int]) -> SelectedOptions:
+def _sort_by_count(options: SelectedOptions, counts: Mapping[str, int]) -> SelectedOptions:
     """Those with the same count stay in the question's order."""
     return tuple(sorted(options, key=lambda option: -counts[option]))
 
@@ -107,7 +107,7 @@ class Choice(OneOption):
         return tuple(option.id for option in self.choices)
 
     def by_frequency(self, counts: Mapping[str, int]) -> SelectedOptions:
-        return _most_frequent_first(self.options, counts)
+        return _sort_by_count(self.options, counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Choices(ButtonQuestion):
         return self._in_order({*chance.sample(self.options, chance.randint(1 if self.required else 0, self.max))})
 
     def by_frequency(self, counts: Mapping[str, int]) -> SelectedOptions:
-        return _most_frequent_first(self.options, counts)
+        return _sort_by_count(self.options, counts)
 
     def is_counted(self, any_of: frozenset[str]) -> bool:
         # The number of those who chose any of several would tell, with the options' own counts, how many chose both.

@@ -139,7 +139,7 @@ def _skip_reason(
         (message.about_survey and not recipient.is_admitted, SkipReason.NOT_CONFIRMED),
         (message.about_survey and recipient.has_answered, SkipReason.ANSWERED),
         (message.about_survey and recipient.has_declined, SkipReason.DECLINED),
-        (message.loses_sense_at_end and now >= event.ends, SkipReason.LATE),
+        (message.expires_at_end and now >= event.ends, SkipReason.LATE),
         (message.kind.expires and now - since > LATE, SkipReason.LATE),
     )
     return next((why for holds, why in reasons if holds), None)

@@ -53,11 +53,11 @@ def moment(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> date
     Days are calendar days on the event's wall clock (18:00 stays 18:00 over a change of the clocks); hours, minutes
     and seconds are real ones.
     """
-    local = wall_time(when, starts, ends, zone)
+    local = local_time(when, starts, ends, zone)
     return _anchor_time(when, starts, ends) if local is None else instant(local, zone)
 
 
-def wall_time(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> datetime | None:
+def local_time(when: When, starts: datetime, ends: datetime, zone: ZoneInfo) -> datetime | None:
     """The day and time of the event's wall clock that a rule comes to, which the clock may skip.
 
     None for a rule of real hours alone, which meets no such time.
@@ -150,7 +150,7 @@ def judge(message: PlannedMessage, event: Event, run: SurveyRun | None, now: dat
         return Verdict.WAIT
     if event.is_cancelled and message.is_from_settings:
         return Verdict.CANCELLED
-    is_agenda_over = message.loses_sense_at_end and now >= event.ends
+    is_agenda_over = message.expires_at_end and now >= event.ends
     if is_agenda_over or (message.about_survey and (run is None or not run.is_open(now))):
         return Verdict.POINTLESS
     if message.kind.expires and now - message.due > LATE:

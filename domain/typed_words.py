@@ -16,8 +16,8 @@ _GAP = re.compile(r"[\W_]+")
 
 def normalized(text: str) -> str:
     """The same for "Da!", "da" and "DA", for "Înapoi" and "inapoi"; "-1" stays apart from "1"."""
-    decomposed = unicodedata.normalize("NFKD", _MINUS.sub("minus ", text[: MAX_LENGTH + 1])).casefold()
-    letters = "".join(character for character in decomposed if not unicodedata.category(character).startswith("M"))
+    text_parts = unicodedata.normalize("NFKD", _MINUS.sub("minus ", text[: MAX_LENGTH + 1])).casefold()
+    letters = "".join(character for character in text_parts if not unicodedata.category(character).startswith("M"))
     return _GAP.sub(" ", letters).strip() if len(text) <= MAX_LENGTH else ""
 
 

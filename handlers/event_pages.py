@@ -21,7 +21,7 @@ from views.screen import Reply
 OnPage: TypeAlias = Callable[[Turn, int], Awaitable[Reply]]
 
 
-def _turning(picker: EventPicker) -> OnPage:
+def _page_handler(picker: EventPicker) -> OnPage:
     async def show_page(turn: Turn, page: int) -> Reply:
         return await choose_page(turn, picker, page)
 
@@ -37,19 +37,19 @@ def _choosing_event_of(new_role: Role) -> OnPage:
 
 PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.REGISTRATION: (None, registration.choose_page),
-    EventList.SUMMARY: (Role.COORDINATOR, _turning(summary.PICKER)),
+    EventList.SUMMARY: (Role.COORDINATOR, _page_handler(summary.PICKER)),
     EventList.COMMENTS: (Role.COORDINATOR, comments.choose_page),
-    EventList.MINUTES: (Role.COORDINATOR, _turning(minutes.PICKER)),
-    EventList.EXPORT: (Role.COORDINATOR, _turning(reports.EXPORT)),
-    EventList.REPORT: (Role.COORDINATOR, _turning(reports.REPORT)),
+    EventList.MINUTES: (Role.COORDINATOR, _page_handler(minutes.PICKER)),
+    EventList.EXPORT: (Role.COORDINATOR, _page_handler(reports.EXPORT)),
+    EventList.REPORT: (Role.COORDINATOR, _page_handler(reports.REPORT)),
     EventList.REMINDER: (Role.ORGANIZER, reminders.choose_page),
-    EventList.CARD: (Role.ORGANIZER, _turning(event.PICKER)),
+    EventList.CARD: (Role.ORGANIZER, _page_handler(event.PICKER)),
     EventList.NEW_ORGANIZER: (Role.ORGANIZER, _choosing_event_of(Role.ORGANIZER)),
     EventList.NEW_COORDINATOR: (Role.ORGANIZER, _choosing_event_of(Role.COORDINATOR)),
-    EventList.ANNOUNCEMENT: (Role.ORGANIZER, _turning(announcements.PICKER)),
-    EventList.PARTICIPANTS: (Role.ORGANIZER, _turning(participants.PICKER)),
-    EventList.CHECKIN: (Role.ORGANIZER, _turning(checkin.PICKER)),
-    EventList.INVITE: (Role.ORGANIZER, _turning(invitations.PICKER)),
+    EventList.ANNOUNCEMENT: (Role.ORGANIZER, _page_handler(announcements.PICKER)),
+    EventList.PARTICIPANTS: (Role.ORGANIZER, _page_handler(participants.PICKER)),
+    EventList.CHECKIN: (Role.ORGANIZER, _page_handler(checkin.PICKER)),
+    EventList.INVITE: (Role.ORGANIZER, _page_handler(invitations.PICKER)),
 }
 """Who may turn the pages of each list, and what shows one."""
 

@@ -41,10 +41,10 @@ async def choose_page(turn: Turn, picker: EventPicker, page: int = 0) -> Reply:
         case (event,):
             return await picker.show(turn, event)
         case events:
-            return choose_among(turn, events, picker.list_, picker.tap, page)
+            return choose_from(turn, events, picker.list_, picker.tap, page)
 
 
-def choose_among(
+def choose_from(
     turn: Turn, events: Iterable[Event], list_: EventList, tap: Callable[[str], Tap], page: int = 0
 ) -> Screen:
     """This page of these events: those that are not over, the next one first, then past ones, the latest first."""

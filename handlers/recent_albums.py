@@ -14,12 +14,12 @@ class RecentAlbums:
         """No album was seen yet."""
         self._ids: OrderedDict[str, None] = OrderedDict()
 
-    def is_continued(self, media_group_id: str | None) -> bool:
+    def is_same_group(self, media_group_id: str | None) -> bool:
         """Whether another part of this album came before; None belongs to no album. Notes that it came."""
         if media_group_id is None:
             return False
-        is_continued = media_group_id in self._ids
+        is_same_group = media_group_id in self._ids
         self._ids[media_group_id] = None
         if len(self._ids) > MAX_ALBUMS:
             self._ids.popitem(last=False)
-        return is_continued
+        return is_same_group

@@ -8,13 +8,13 @@ from typing import NamedTuple, assert_never
 from domain.announcements.message_draft import MessageDraft
 from domain.attendance.name_input import NameInput
 from domain.awaiting import (
-    AlreadyHandled,
     Ambiguous,
     Awaiting,
     Choice,
     ClosedSurvey,
     CommentEdit,
     CommentPlace,
+    DuplicateUpdate,
     InquiryReply,
     MessageDraftStep,
     MinutesSession,
@@ -41,32 +41,32 @@ from views.awaiting import choose_target
 from views.screen import Reply
 
 
-class Routed(NamedTuple):
+class RouteResult(NamedTuple):
     """What is said to a message, and for what it was taken: of the same kind the newest answer is enough."""
 
     kind: str
     reply: Reply
 
 
-async def handle_text(turn: Turn) -> Routed:
+async def handle_text(turn: Turn) -> RouteResult:
     """A typed text that is no command."""
-    inquiry = await inquiries.find_replied(turn)
+    inquiry = await inquiries.find_by_reply(turn)
     if inquiry is not None:
-        return Routed(InquiryReply.__name__, await inquiries.reply(turn, inquiry))
+        return RouteResult(InquiryReply.__name__, await inquiries.reply(turn, inquiry))
     if turn.text.lstrip().startswith("/"):
         return await handle_slash_text(turn, turn.text.strip(" /").partition(" ")[0], None)
     awaiting = await _load_pending(turn)
     if awaiting.minutes is not None and awaiting.handled_before:
         note = await notes.find_existing(turn, awaiting.minutes)
         if note is not None:
-            return Routed(MinutesSession.__name__, note)
+            return RouteResult(MinutesSession.__name__, note)
         # It became something else before the crash.
         awaiting = replace(awaiting, minutes=None)
     choice = for_text(awaiting, turn.now)
-    return Routed(type(choice).__name__, await _reply(turn, choice))
+    return RouteResult(type(choice).__name__, await _reply(turn, choice))
 
 
-async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> Routed:
+async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> RouteResult:
     """A text that begins with "/" and is no command, or one with words behind it: it may be for what waits."""
     choice = for_slash_text(await _load_pending(turn), turn.now)
     match choice:
@@ -82,21 +82,21 @@ async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> R
             reply = await (common.unknown(turn, name) if command is None else command(turn))
         case _:
             assert_never(choice)
-    return Routed(f"{type(choice).__name__} {name}", reply)
+    return RouteResult(f"{type(choice).__name__} {name}", reply)
 
 
 async def _command_hint(turn: Turn, name: str, command: Command | None) -> str:
     suggestion = name if command else await common.nearest_command(turn, name)
-    return "" if suggestion is None else turn.speak(lambda voice: small_talk_views.command_alone(voice, suggestion))
+    return "" if suggestion is None else turn.speak(lambda voice: small_talk_views.plain_command(voice, suggestion))
 
 
-async def handle_attachment(turn: Turn) -> Routed:  # noqa: C901 — one for each thing that can wait
+async def handle_attachment(turn: Turn) -> RouteResult:  # noqa: C901 — one for each thing that can wait
     """A sticker, photo, voice message, file or forwarded text."""
-    if await inquiries.find_replied(turn) is not None:
-        return Routed(InquiryReply.__name__, turn.speak(inquiry_views.only_text))
+    if await inquiries.find_by_reply(turn) is not None:
+        return RouteResult(InquiryReply.__name__, turn.speak(inquiry_views.only_text))
     choice = for_other_message(await _load_pending(turn), turn.now)
     if not isinstance(choice, MessageDraftStep) and (answer := await roster.handle_file(turn)) is not None:
-        return Routed("roster", answer)
+        return RouteResult("roster", answer)
     match choice:
         case RegistrationStep():
             reply = registration_texts.not_text(turn, choice)
@@ -104,7 +104,7 @@ async def handle_attachment(turn: Turn) -> Routed:  # noqa: C901 — one for eac
             reply = await survey_texts.not_text(turn, choice)
         case CommentPlace():
             reply = await comments.not_text(turn, choice)
-        case AlreadyHandled(place=place):
+        case DuplicateUpdate(place=place):
             reply = comments.repeat_question(turn, place)
         case ClosedSurvey(run=run):
             reply = comments.survey_closed(turn, run)
@@ -116,12 +116,12 @@ async def handle_attachment(turn: Turn) -> Routed:  # noqa: C901 — one for eac
             reply = await common.unsupported(turn)
         case _:
             assert_never(choice)
-    return Routed(type(choice).__name__, reply)
+    return RouteResult(type(choice).__name__, reply)
 
 
-async def edited(turn: Turn) -> Routed:
+async def edited(turn: Turn) -> RouteResult:
     """A message that was changed after it was sent."""
-    return Routed("edited", await common.edited(turn))
+    return RouteResult("edited", await common.edited(turn))
 
 
 async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: C901, PLR0911, PLR0912 — one for each thing that can wait
@@ -142,7 +142,7 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: C901, PLR0911, P
             return await survey_texts.handle_text(turn, choice)
         case CommentPlace():
             return await comments.handle_text(turn, choice)
-        case AlreadyHandled(place=place):
+        case DuplicateUpdate(place=place):
             return comments.repeat_question(turn, place)
         case ClosedSurvey(run=run):
             return comments.survey_closed(turn, run)
@@ -167,7 +167,7 @@ async def _choose_target(turn: Turn, choice: Ambiguous, hint: str = "") -> Reply
 async def _load_pending(turn: Turn) -> Awaiting:
     async with turn.db.reading() as tx:
         waiting = await rows.of_person(tx, turn.user_id, turn.update_id, turn.events.keys())
-    _doubt_comments(turn, waiting)
+    _confirm_comments(turn, waiting)
     steps = [await registration_texts.waiting_step(turn, registration) for registration in waiting.registrations]
     places = [comments.place_of(run, standing) for run, standing in waiting.surveys if run.is_open(turn.now)]
     return Awaiting(
@@ -184,7 +184,7 @@ async def _load_pending(turn: Turn) -> Awaiting:
     )
 
 
-def _doubt_comments(turn: Turn, waiting: rows.Waiting) -> None:
+def _confirm_comments(turn: Turn, waiting: rows.Waiting) -> None:
     """After an answer of the organizers a text may be for them: what was asked before is asked about, not stored."""
     for run, _ in waiting.surveys:
         prompted_at = turn.prompts.at(turn.user_id, run.id)

@@ -64,7 +64,7 @@ async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]
 
 
 async def _inquiry(tx: Tx, person: int, events: Collection[str]) -> Inquiry | None:
-    inquiry = await inquiries.replied_by(tx, person)
+    inquiry = await inquiries.find_by_reply(tx, person)
     return inquiry if inquiry is not None and inquiry.event in events else None
 
 

@@ -61,7 +61,7 @@ async def save(tx: Tx, event: Event) -> None:
     )
 
 
-async def find_readable(tx: Tx) -> dict[str, Event]:
+async def find_valid(tx: Tx) -> dict[str, Event]:
     """Every event by its code, but those that another version wrote in a form that this one cannot read."""
     readable: dict[str, Event] = {}
     async with tx.execute("SELECT code, definition FROM event ORDER BY code") as rows:

@@ -47,7 +47,7 @@ class Card:
     coming: tuple[PlannedMessage, ...]
     link: str = ""
     """The address at which people register; empty when nobody can any more."""
-    confirmed: int | None = None
+    confirmed_count: int | None = None
     """How many of the registered an organizer has confirmed; None where nobody is asked to."""
     present: int | None = None
     """How many are present; None where nobody checks in."""
@@ -77,7 +77,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
         paragraphs(
             title(voice, event),
             *_people(voice, event, event_card),
-            *_what_comes(voice, event, event_card),
+            *_upcoming(voice, event, event_card),
             _link(voice, event_card),
         ),
         (*_in_pairs(_tasks(voice, event, event_card)), *certificate_rows, *planned_rows),
@@ -108,7 +108,7 @@ def _link(voice: Translator, event_card: Card) -> str:
     return voice.say("Link to register: {link}", link=event_card.link) if event_card.link else ""
 
 
-def _what_comes(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
+def _upcoming(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
     if not (event.is_cancelled and isinstance(event_card.summary, NotOpen)):
         yield survey_status(voice, event_card.summary)
     if event.is_cancelled:
@@ -140,8 +140,10 @@ def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
 
 
 def _presence(voice: Translator, event_card: Card) -> Iterator[str]:
-    if event_card.confirmed is not None:
-        yield voice.say("Confirmed: {n} of {registered}", n=event_card.confirmed, registered=event_card.registered)
+    if event_card.confirmed_count is not None:
+        yield voice.say(
+            "Confirmed: {n} of {registered}", n=event_card.confirmed_count, registered=event_card.registered
+        )
     if event_card.present is not None:
         yield voice.say(
             "Present: {n} of {registered} registered", n=event_card.present, registered=event_card.registered

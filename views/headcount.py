@@ -54,7 +54,7 @@ def in_words(voice: Translator, event: Event, headcount: Headcount) -> str:
     return f"{total} ({', '.join(f'{label}: {n}' for label, n in parts)})" if parts else total
 
 
-def entered(voice: Translator, event: Event, headcount: Headcount, entry: int) -> Screen:
+def saved(voice: Translator, event: Event, headcount: Headcount, entry: int) -> Screen:
     """What counts now, with the way to undo it."""
     undo: Row = (
         Button(voice.plain("Undo"), UndoHeadcount(event.code, entry)),
@@ -66,7 +66,7 @@ def entered(voice: Translator, event: Event, headcount: Headcount, entry: int) -
     return with_subject(screen, subject(event.code))
 
 
-def nothing_entered(voice: Translator, event: Event) -> Screen:
+def nothing_saved(voice: Translator, event: Event) -> Screen:
     """Everything that was entered was undone."""
     text = voice.say("The number present is not entered: the report calls everybody registered, and nobody present.")
     enter: Row = (Button(voice.plain("Number present"), AskHeadcount(event.code)),)

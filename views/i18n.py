@@ -147,7 +147,7 @@ class Translator:
         """Day, month and time on the event's wall clock."""
         return self.plain("{day}, {time}", day=self.day(moment), time=self.time(moment))
 
-    def dated_moment(self, moment: datetime) -> str:
+    def moment_with_year(self, moment: datetime) -> str:
         """The same with the year, for what leaves the chat."""
         return self.plain(
             "{day}, {time}", day=self.calendar(moment.astimezone(self.zone).date()), time=self.time(moment)

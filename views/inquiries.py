@@ -82,10 +82,10 @@ def _pass_on(voice: Translator, event: Event, events: Sequence[Event]) -> Button
 def passed_on(voice: Translator, name: str, until: datetime | None) -> Screen:
     """It is passed on; ``until`` is when it goes out, if not at once."""
     sentence = voice.say("✓ Passed on to the organizers, with your name, {name}. Their answer comes here.", name=name)
-    return Screen(paragraphs(sentence, _waits(voice, until)))
+    return Screen(paragraphs(sentence, _delay_notice(voice, until)))
 
 
-def _waits(voice: Translator, until: datetime | None) -> Html | str:
+def _delay_notice(voice: Translator, until: datetime | None) -> Html | str:
     return (
         ""
         if until is None
@@ -223,7 +223,7 @@ def answer_problem(voice: Translator, inquiry: Inquiry, text: str) -> Screen:
 def answered(voice: Translator, inquiry: Inquiry, until: datetime | None) -> Screen:
     """The answer goes out."""
     sentence = voice.say("✓ Your answer goes to {name}, from the organizers.", name=inquiry.name)
-    return Screen(paragraphs(sentence, _waits(voice, until)))
+    return Screen(paragraphs(sentence, _delay_notice(voice, until)))
 
 
 def answer_discarded(voice: Translator) -> Screen:

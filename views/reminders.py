@@ -112,7 +112,7 @@ def preview(voice: Translator, event: Event, preview: Preview, send: Tap | None 
 def _choices(voice: Translator, event: Event, preview: Preview, send: Tap) -> tuple[tuple[Button, ...], ...]:
     rows: list[tuple[Button, ...]] = []
     if preview.now:
-        rows.append((Button(_to_those(voice, preview), send),))
+        rows.append((Button(_recipient_line(voice, preview), send),))
     if preview.nearer:
         rows.append((Button(_to_all(voice, preview), SendReminder(event.code, 0, 1)),))
     if isinstance(send, SendReminder):
@@ -127,7 +127,7 @@ def _choices(voice: Translator, event: Event, preview: Preview, send: Tap) -> tu
     return tuple(rows)
 
 
-def _to_those(voice: Translator, preview: Preview) -> str:
+def _recipient_line(voice: Translator, preview: Preview) -> str:
     return voice.plain_count("Send to {n} person", "Send to {n} people", preview.now)
 
 

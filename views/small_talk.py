@@ -69,6 +69,6 @@ def choose_event(voice: Translator) -> Screen:
     return Screen(f"{press_agree(voice)} {voice.say('/start shows it again.')}")
 
 
-def command_alone(voice: Translator, command: str) -> Html:
+def plain_command(voice: Translator, command: str) -> Html:
     """A command with words behind it that it does not take."""
     return voice.say("If you meant the command, send /{command} alone.", command=command)

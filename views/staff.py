@@ -71,8 +71,8 @@ def staff(voice: Translator, staff_list: StaffList, page: int = 0, notice: Html 
         (
             (Button(voice.plain("Invite an organizer"), InviteStaff(0)),),
             (Button(voice.plain("Invite a coordinator"), InviteStaff(1)),),
-            *_removals(voice, staff_list, members),
-            *_withdrawals(voice, staff_list),
+            *_remove_buttons(voice, staff_list, members),
+            *_revoke_buttons(voice, staff_list),
             *_page_buttons(voice, page, last),
         ),
     )
@@ -134,7 +134,7 @@ def role_name(voice: Translator, role: Role) -> str:
             assert_never(role)
 
 
-def _removals(voice: Translator, staff_list: StaffList, members: Sequence[StaffMember]) -> Iterator[Row]:
+def _remove_buttons(voice: Translator, staff_list: StaffList, members: Sequence[StaffMember]) -> Iterator[Row]:
     for member in members:
         can_be_revoked = revocation(member, staff_list.members) is Revocation.ALLOWED
         if can_be_revoked and staff_list.may_change(member.event):
@@ -144,7 +144,7 @@ def _removals(voice: Translator, staff_list: StaffList, members: Sequence[StaffM
             yield (Button(label, tap),)
 
 
-def _withdrawals(voice: Translator, staff_list: StaffList) -> Iterator[Row]:
+def _revoke_buttons(voice: Translator, staff_list: StaffList) -> Iterator[Row]:
     for number, link in enumerate(staff_list.links, start=1):
         yield (Button(voice.plain("Withdraw link {n}", n=number), WithdrawStaffLink(link.reference)),)
 
@@ -217,7 +217,7 @@ def withdrawn(voice: Translator) -> Html:
     return voice.say("✓ The link no longer works.")
 
 
-def not_revocable(voice: Translator, reason: Revocation) -> Html:
+def cannot_revoke(voice: Translator, reason: Revocation) -> Html:
     """Why somebody stays; said above the list."""
     match reason:
         case Revocation.BY_SETTINGS:

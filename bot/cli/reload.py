@@ -28,7 +28,7 @@ async def run_until_stopped(settings: Settings, config: Path) -> Failure | None:
     while True:
         await _log_warnings(settings)
         stop = signals.next_run()
-        reloading = asyncio.create_task(_read_anew(config, signals, stop))
+        reloading = asyncio.create_task(_reload_settings(config, signals, stop))
         try:
             failure = await run_forever(settings, SystemClock(), stop, signals)
         finally:
@@ -39,7 +39,7 @@ async def run_until_stopped(settings: Settings, config: Path) -> Failure | None:
         _log.info("The settings were read anew.")
 
 
-async def _read_anew(config: Path, signals: Signals, stop: asyncio.Event) -> Settings:
+async def _reload_settings(config: Path, signals: Signals, stop: asyncio.Event) -> Settings:
     """Wait for right settings after a SIGHUP, and end the run that has the old ones."""
     while True:
         await signals.wait_for_reload()

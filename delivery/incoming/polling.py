@@ -54,17 +54,17 @@ class Polling:
         writes: DeferredWrites,
         poll_timeout: int = 25,
         on_poll: Callable[[], None] = lambda: None,
-        on_caught_up: Callable[[], Awaitable[None]] | None = None,
+        on_ready: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """``on_poll`` is called after every answer of Telegram; ``poll_timeout`` is in seconds.
 
-        ``on_caught_up`` is called once, when what had waited for the start is handled; without one the first question
+        ``on_ready`` is called once, when what had waited for the start is handled; without one the first question
         waits for news like any other.
         """
         self._bot, self._handlers, self._clock, self._troubles = bot, handlers, clock, troubles
         self._allowed = allowed_updates
         self._poll_timeout = poll_timeout
-        self._on_poll, self._writes, self._on_caught_up = on_poll, writes, on_caught_up
+        self._on_poll, self._writes, self._on_caught_up = on_poll, writes, on_ready
         self._offset = 0
         self._asked_at, self._asked_offset = float("-inf"), -1
         """When Telegram was last asked, in seconds of the event loop, and from where."""

@@ -199,7 +199,7 @@ class UpdateQueue:
         except Corrupt:
             raise
         except ImpossibleSender as error:
-            return await self._set_aside(update, error)
+            return await self._set_failed(update, error)
         except StorageError as error:
             return await self._retry_storage(update, error)
         except Exception as error:  # noqa: BLE001 — judged and counted: it must stop no other update
@@ -232,9 +232,9 @@ class UpdateQueue:
         _log.warning("Update %d failed (%s), try %d of %d.", update.id, type(error).__name__, update.faults, TRIES)
         # Where, but not with what: the words of an exception may be somebody's own.
         _log.debug("It failed here:\n%s", "".join(traceback.format_tb(error.__traceback__)))
-        return await self._set_aside(update, error) if update.faults >= TRIES else float(update.faults)
+        return await self._set_failed(update, error) if update.faults >= TRIES else float(update.faults)
 
-    async def _set_aside(self, update: PendingUpdate, error: Exception) -> float:
+    async def _set_failed(self, update: PendingUpdate, error: Exception) -> float:
         try:
             await self._handlers.set_aside(update.id, type(error).__name__, person_of(update.raw))
         except StorageError as full:

@@ -158,9 +158,9 @@ class Answers:
         line.messages.add_messages(messages)
         self._send_soon(line, line.messages)
 
-    def note_unasked(self, chat_id: int, message_id: int, screen: Screen) -> None:
+    def note_sent(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """This screen was sent unasked: its buttons go when the person goes on with its subject in another message."""
-        self.open_messages.note_unasked(chat_id, message_id, screen)
+        self.open_messages.note_sent(chat_id, message_id, screen)
 
     def _send_soon(self, line: ChatLine, items: Waiting) -> None:
         if not items.is_sending:
@@ -226,7 +226,7 @@ class Answers:
             await self._give_up(line, items, item)
         else:
             self._succeeded(line)
-            self._close_outdated(line, item)
+            self._close_old(line, item)
             if last:
                 self._finish(line, items, item)
             else:
@@ -243,13 +243,13 @@ class Answers:
             if not self._failing:
                 self._troubles.end(ANSWERS)
 
-    def _close_outdated(self, line: ChatLine, item: Item) -> None:
+    def _close_old(self, line: ChatLine, item: Item) -> None:
         """Take the buttons away from the message that this one has made out of date."""
-        shown_message, item.shown = item.shown, None
+        shown_message, item.last_screen = item.last_screen, None
         if shown_message is None:
             return
         outdated_message = self.open_messages.note(line.chat_id, *shown_message, item.sequence)
-        unasked_messages = self.open_messages.pop_unasked(line.chat_id, *shown_message)
+        unasked_messages = self.open_messages.pop_sent(line.chat_id, *shown_message)
         for message in (*([outdated_message] if outdated_message else []), *unasked_messages):
             screen = Screen(message.closed_text)
             line.edits.add_edit(Edit(message.message_id, screen, sequence=item.sequence, is_closing=True))

@@ -127,13 +127,13 @@ class Window:
             answer_times.popleft()
         if len(answer_times) + len(start_times) < self.most:
             return now
-        self._forget_lost(now)
+        self._remove_expired(now)
         if len(answer_times) + len(start_times) < self.most:
             return now
         first_lost = next(iter(start_times.values()), float("inf")) + LOST_SECONDS
         return min(first_lost, answer_times[0] + WINDOW_SECONDS if answer_times else first_lost)
 
-    def _forget_lost(self, now: float) -> None:
+    def _remove_expired(self, now: float) -> None:
         for call, at in list(self._started.items()):
             if at + LOST_SECONDS > now:
                 break

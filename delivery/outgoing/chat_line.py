@@ -42,7 +42,7 @@ class Messages:
     """The topic of a group they go to (Telegram's message_thread_id)."""
     is_begun: bool = False
     """Whether a part of it was sent."""
-    shown: tuple[int, Screen] | None = None
+    last_screen: tuple[int, Screen] | None = None
     """What the last call has shown, and in which message."""
 
     @property
@@ -70,7 +70,7 @@ class Messages:
             topic_id=self.topic_id,
             uploads=wire.uploads,
         )
-        self.shown = (message_id, part) if isinstance(part, Screen) else None
+        self.last_screen = (message_id, part) if isinstance(part, Screen) else None
         self.parts.popleft()
         self.is_begun = True
         return not self.parts
@@ -87,7 +87,7 @@ class Edit:
     """As of ``Messages``."""
     is_closing: bool = False
     """Whether it only takes the buttons away from a message that a newer one has made out of date."""
-    shown: tuple[int, Screen] | None = None
+    last_screen: tuple[int, Screen] | None = None
     """As of ``Messages``."""
     is_begun = False
     """It is one call, and the same again does no harm."""
@@ -102,7 +102,7 @@ class Edit:
         if self.is_closing:
             return True
         if is_there:
-            self.shown = self.message_id, self.screen
+            self.last_screen = self.message_id, self.screen
         else:
             parts = deque(messages.parts((self.screen,)))
             self.then.insert(0, Messages(("edit", self.message_id), parts, self.message_id, self.sequence))
@@ -159,7 +159,7 @@ class Waiting(deque[Item]):
         self.begun = first if first is not None and first.is_begun else None
         if len(self) > 1 and self.begun is None:
             first, others = self.popleft(), list(self)
-            newer = next((item for item in others if _is_instead_of(item, first)), None)
+            newer = next((item for item in others if _is_newer_than(item, first)), None)
             if newer is not None:
                 self.remove(newer)
                 first = _merged(first, newer)
@@ -203,7 +203,7 @@ def _is_closing(item: Item) -> bool:
     return isinstance(item, Edit) and item.is_closing
 
 
-def _is_instead_of(newer: Item, older: Item) -> bool:
+def _is_newer_than(newer: Item, older: Item) -> bool:
     """Whether both show the same."""
     if isinstance(newer, Edit):
         return isinstance(older, Edit) and newer.message_id == older.message_id

@@ -93,7 +93,7 @@ class FairQueue(Generic[T]):
             heappop(self._ready)
             if waiting:
                 heappush(self._parked, (at, next(_ARRIVALS), scope))
-        self._reset_rounds()
+        self._reset()
         return None
 
     def pop(self, scope: Scope) -> None:
@@ -103,7 +103,7 @@ class FairQueue(Generic[T]):
         heappop(self._waiting[scope])
         self._enter(scope)
         if not self._ready:
-            self._reset_rounds()
+            self._reset()
 
     def next_delayed_at(self) -> float:
         """When the first of those that are parked may go; infinite when none is."""
@@ -122,7 +122,7 @@ class FairQueue(Generic[T]):
             round_, arrival = waiting[0].key
             heappush(self._ready, ((min(round_, self._round + 1), arrival), scope))
 
-    def _reset_rounds(self) -> None:
+    def _reset(self) -> None:
         # Nobody competes, so it no longer matters who had how much.
         self._rounds.clear()
         self._round = 0

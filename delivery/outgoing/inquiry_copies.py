@@ -62,16 +62,16 @@ class InquiryCopies:
         self._events, self._rules, self._clock = events, rules, clock
         self._retry_at = float("-inf")
 
-    async def has_work(self, tx: Tx) -> bool:
+    async def has_pending(self, tx: Tx) -> bool:
         """Whether a copy is to be edited now."""
-        return self._clock.monotonic() >= self._retry_at and bool(await inquiries.outdated_copies(tx))
+        return self._clock.monotonic() >= self._retry_at and bool(await inquiries.old_copies(tx))
 
     async def update(self) -> None:
         """Edit every copy that is out of date; one that cannot be edited now is left for another time."""
         if self._clock.monotonic() < self._retry_at:
             return
         async with self._db.reading() as tx:
-            copies = await inquiries.outdated_copies(tx)
+            copies = await inquiries.old_copies(tx)
         for copy in copies:
             if await self._edit(copy):
                 async with self._db.transaction() as tx:

@@ -62,7 +62,7 @@ class OpenMessages:
         _store(self._chats, chat_id, messages)
         return older if older is not None and older.message_id != message_id else None
 
-    def note_unasked(self, chat_id: int, message_id: int, screen: Screen) -> None:
+    def note_sent(self, chat_id: int, message_id: int, screen: Screen) -> None:
         """This screen came unasked in that message; what the person is doing in another message goes on there."""
         if not screen.subject or not screen.rows:
             return
@@ -71,7 +71,7 @@ class OpenMessages:
         messages[screen.subject] = (*earlier, OpenMessage(message_id, screen.closed_text, self._screen_count))
         _store(self._unasked, chat_id, messages)
 
-    def pop_unasked(self, chat_id: int, message_id: int, screen: Screen) -> tuple[OpenMessage, ...]:
+    def pop_sent(self, chat_id: int, message_id: int, screen: Screen) -> tuple[OpenMessage, ...]:
         """This screen, which the person asked for, is in that message: the unasked ones have to be closed.
 
         They are closed then, and not when a later one comes unasked: that would be an edit for everybody at once.

@@ -15,7 +15,7 @@ from storage.messages import plan
 from storage.operations import absences
 
 
-async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Problem, now: datetime) -> None:
+async def notify_trouble(db: Database, events: Mapping[str, Event], trouble: Problem, now: datetime) -> None:
     """Put a notice of this trouble into the plan, for the event that it concerns most."""
     async with db.transaction() as tx:
         event = await concerned_event(tx, events)
@@ -23,7 +23,7 @@ async def tell_of_trouble(db: Database, events: Mapping[str, Event], trouble: Pr
             await create_notice(tx, event, trouble.value, {NoticeKind.TROUBLE: trouble.value}, now)
 
 
-async def tell_of_absence(tx: Tx, events: Mapping[str, Event], since: datetime, until: datetime, now: datetime) -> None:
+async def notify_absence(tx: Tx, events: Mapping[str, Event], since: datetime, until: datetime, now: datetime) -> None:
     """A notice for each survey that was open in the meantime and can still be answered, in the caller's transaction."""
     for survey_run in await surveys.active(tx):
         if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < until:

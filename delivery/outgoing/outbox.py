@@ -120,7 +120,7 @@ class Outbox:
         # Nobody waits for the report: what becomes due meanwhile goes out.
         self._progress.start(is_over=True)
 
-    async def has_work(self, now: datetime) -> bool:
+    async def has_pending(self, now: datetime) -> bool:
         """Whether something may go now, or a report is to be brought up to date."""
         async with self._db.reading() as tx:
             due = await outbox.next_due(tx)
@@ -128,7 +128,7 @@ class Outbox:
                 (due is not None and due <= now)
                 or self._progress.is_behind
                 or await progress.overdue(tx)
-                or await self._copies.has_work(tx)
+                or await self._copies.has_pending(tx)
             )
 
     async def drain(self, stop: asyncio.Event | None = None) -> None:
@@ -188,10 +188,10 @@ class Outbox:
             now = self._clock.now()
             async with self._db.transaction() as tx:
                 claim = await outbox.next_claim(tx, now)
-                if claim is None or (await self._may_go(tx, claim, now) and await outbox.claim(tx, claim)):
+                if claim is None or (await self._can_send(tx, claim, now) and await outbox.claim(tx, claim)):
                     return claim
 
-    async def _may_go(self, tx: Tx, claim: Claim, now: datetime) -> bool:
+    async def _can_send(self, tx: Tx, claim: Claim, now: datetime) -> bool:
         event = self._events.get(claim.message.event)
         if event is None:
             await outbox.settle(tx, claim, DeliveryState.DROPPED, now, "no event")
@@ -285,7 +285,7 @@ class Outbox:
         return is_news
 
     async def _compose_parts(self, claim: Claim) -> tuple[messages.Part, ...]:
-        db = self._results_db if claim.message.kind.shows_results else self._db
+        db = self._results_db if claim.message.kind.needs_release else self._db
         async with db.reading() as tx:
             draw = await compose(tx, self._events[claim.message.event], claim, self._rules, self._clock.now())
         # Each call takes its own place in the line.

@@ -118,7 +118,7 @@ class RateLimiter(BaseRateLimiter[Any]):
             raise
 
     def _key(self, lane: Lane, send: CallInfo, now: float) -> Key:
-        return lane.queues[send.priority].key(send.scope, after_others=self._holds.was_served(send.scope, now))
+        return lane.queues[send.priority].key(send.scope, after_others=self._holds.was_sent(send.scope, now))
 
     def acquire_nowait(self, send: CallInfo) -> SendPermit | None:
         """The place of this call if it may leave at once; None when it would have to wait."""

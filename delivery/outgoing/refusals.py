@@ -93,7 +93,7 @@ class Holds:
         limits = self.chats.get(chat_id)
         return 0.0 if limits is None else limits.all.share_used(now)
 
-    def was_served(self, scope: Scope, now: float) -> bool:
+    def was_sent(self, scope: Scope, now: float) -> bool:
         """Whether this chat was sent a new message within the last second."""
         limits = self.chats.get(scope) if isinstance(scope, int) else None
         return limits is not None and not limits.messages.is_full(now)

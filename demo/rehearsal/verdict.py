@@ -76,11 +76,11 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         observed_people,
         screens,
         len(comment_rows),
-        tuple(_similar_events(settings, survey_run)),
+        tuple(_matching_events(settings, survey_run)),
     )
 
 
-def _similar_events(settings: Settings, survey_run: SurveyRun) -> Iterator[str]:
+def _matching_events(settings: Settings, survey_run: SurveyRun) -> Iterator[str]:
     for other in settings.events:
         survey = other.survey
         if (

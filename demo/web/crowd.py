@@ -73,7 +73,7 @@ class Crowd:
         return self.program.clock.now() < last and len(self.actors) < MOST
 
     @property
-    def waits_for_checkin(self) -> bool:
+    def is_checkin_pending(self) -> bool:
         """Whether people could check in now, and some who have come did not."""
         is_possible = window(self.program.settings.events[0], self.program.clock.now()) is CheckinWindow.OPEN
         return is_possible and bool(self._coming())

@@ -195,7 +195,7 @@ class DemoEnvironment:
 
     async def _open_checkin(self) -> None:
         """Who goes on without showing the code at the door has the organizer's phone do it, or nobody would come."""
-        if not self.crowd.waits_for_checkin:
+        if not self.crowd.is_checkin_pending:
             return
         code = self.program.settings.events[0].code
         for button in (ShowCheckinCode, ConfirmPresent):

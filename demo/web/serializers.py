@@ -72,7 +72,7 @@ async def state(of: DemoEnvironment) -> Json:
         "languages": of.languages,
         "travelling": of.travelling,
         "asked": of.needs_confirmation,
-        "checkin": of.crowd.waits_for_checkin,
+        "checkin": of.crowd.is_checkin_pending,
         "next": coming and coming.isoformat(),
         "stops": [_stop(stop) for stop in stops],
         "events": [_event(event) for event in of.program.context.events.values()],

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from domain.agenda.days import evening_of, event_days
+from domain.agenda.days import end_of_day, event_days
 from domain.events import AgendaItem, Event
 from domain.questions import LocalizedText
 from domain.schedule import instant
@@ -154,7 +154,7 @@ def _days(event: Event) -> Iterator[tuple[tuple[datetime, datetime], tuple[Agend
         yield (event.starts, event.ends), items
         return
     for day in dates:
-        items_of_day = tuple(item for item in items if evening_of(item, event) == day)
+        items_of_day = tuple(item for item in items if end_of_day(item, event) == day)
         yield _span(event, day, items_of_day), items_of_day
 
 

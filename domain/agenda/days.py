@@ -32,11 +32,11 @@ def event_days(event: Event) -> tuple[date, ...]:
     """The days on which the event takes place, in order; of a very long one those of its agenda."""
     count = (event.last_day - event.first_day).days + 1
     if count > MAX_EMPTY_DAYS:
-        return tuple(sorted({evening_of(item, event) for item in event.agenda})) or (event.first_day,)
+        return tuple(sorted({end_of_day(item, event) for item in event.agenda})) or (event.first_day,)
     return tuple(event.first_day + number * DAY for number in range(count))
 
 
-def evening_of(item: AgendaItem, event: Event) -> date:
+def end_of_day(item: AgendaItem, event: Event) -> date:
     """The day to which an item belongs: what starts in the night to the evening before."""
     local = item.starts.astimezone(event.zone)
     day = local.date() - DAY if local.time() < MORNING else local.date()

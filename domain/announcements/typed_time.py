@@ -42,7 +42,7 @@ class SkippedTime:
 
 
 @dataclass(frozen=True, slots=True)
-class DistantTime:
+class OutOfRangeTime:
     """The moment, UTC-aware, is further away than ``FARTHEST``."""
 
     moment: datetime
@@ -53,7 +53,7 @@ class UnreadableTime:
     """It says no time."""
 
 
-TypedTime: TypeAlias = FutureTime | PastTime | SkippedTime | DistantTime | UnreadableTime
+TypedTime: TypeAlias = FutureTime | PastTime | SkippedTime | OutOfRangeTime | UnreadableTime
 
 _DAYS = {
     "today": 0, "azi": 0, "astazi": 0, "tomorrow": 1, "maine": 1, "the day after tomorrow": 2, "poimaine": 2,
@@ -95,7 +95,7 @@ def parse_time(text: str, now: datetime, zone: ZoneInfo) -> TypedTime:
     moment = instant(local, zone)
     if moment <= now:
         return _second_time(local, now, zone) or PastTime(moment)
-    return DistantTime(moment) if moment - now > FARTHEST else FutureTime(moment, is_repeated(local, zone))
+    return OutOfRangeTime(moment) if moment - now > FARTHEST else FutureTime(moment, is_repeated(local, zone))
 
 
 def _second_time(local: datetime, now: datetime, zone: ZoneInfo) -> FutureTime | None:

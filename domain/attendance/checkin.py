@@ -83,7 +83,7 @@ def presence_state(event: Event, run: SurveyRun | None, now: datetime) -> Presen
     return PresenceState.EARLY if now < opens_at(event) else PresenceState.FREELY
 
 
-def lacks_people(present_count: int, thresholds: Thresholds) -> bool:
+def is_below_minimum(present_count: int, thresholds: Thresholds) -> bool:
     """Whether the survey would have no result even if everybody present answered."""
     return present_count < thresholds.minimum_group
 
@@ -179,7 +179,7 @@ class WrongCode:
 
 
 @dataclass(frozen=True, slots=True)
-class NoTriesLeft:
+class TooManyCodes:
     """This person has used up their tries before, whatever they typed now."""
 
 
@@ -188,13 +188,13 @@ class CodeSuspended:
     """Too many wrong codes were typed by everybody together: none is taken."""
 
 
-CodeOutcome: TypeAlias = RightCode | WrongCode | NoTriesLeft | CodeSuspended
+CodeOutcome: TypeAlias = RightCode | WrongCode | TooManyCodes | CodeSuspended
 
 
 def judge_code(secret: bytes, text: str, *, wrong_codes: int, wrong_codes_of_event: int) -> CodeOutcome:
     """What typing this code comes to, after so many wrong ones of this person and of everybody."""
     if wrong_codes >= MAX_WRONG_CODES:
-        return NoTriesLeft()
+        return TooManyCodes()
     if is_suspended(wrong_codes_of_event):
         return CodeSuspended()
     if hmac.compare_digest(text.encode(), room_code(secret).encode()):

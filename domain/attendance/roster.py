@@ -199,7 +199,7 @@ class RosterMatch:
     invitation: Invitation | None
 
     @property
-    def has_come(self) -> bool:
+    def is_redeemed(self) -> bool:
         """Whether this person has used a link already."""
         return self.invitation is not None and self.invitation.person is not None
 

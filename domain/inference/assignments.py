@@ -170,7 +170,7 @@ class Assignments:
             if own is not None:
                 people -= 1
                 least, most = self.without(least, own), self.without(most, own)
-            self._ways[key] = _ways(self._rows, people, least, most, self._limit)
+            self._ways[key] = _count_assignments(self._rows, people, least, most, self._limit)
         return self._ways[key]
 
     def _bounds(self, group: str) -> tuple[Vector, Vector]:
@@ -196,7 +196,9 @@ def _cells(sheet: AnswerSheet, cells_of: CellsOf) -> frozenset[tuple[str, str]]:
     )
 
 
-def _ways(rows: Sequence[Vector], people: int, least: Vector, most: Vector, limit: int) -> dict[Vector, int]:
+def _count_assignments(
+    rows: Sequence[Vector], people: int, least: Vector, most: Vector, limit: int
+) -> dict[Vector, int]:
     """Counts → the number of assignments of these rows to so many people that give them, within the bounds.
 
     Raises ``TooManyWorlds`` when there are more than ``limit``.

@@ -71,7 +71,7 @@ class AuditAction(StrEnum):
     """The minute report was made."""
 
     @property
-    def concerns_attendance(self) -> bool:
+    def is_about_attendance(self) -> bool:
         """Whether its time could tell when somebody arrived: of these the day alone is stored."""
         return self in _OF_ATTENDANCE
 

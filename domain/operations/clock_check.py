@@ -41,7 +41,7 @@ class Clocks:
     """The latest, where that differs."""
 
     @property
-    def disagree(self) -> bool:
+    def has_conflict(self) -> bool:
         """Whether the machine's and Telegram's are so far apart that one of them is wrong."""
         if self.telegram is None:
             return False
@@ -72,7 +72,7 @@ class ClockCheck:
         return clocks.machine if clocks.telegram is None else min(clocks.machine, clocks.telegram)
 
     def _find_problem(self, clocks: Clocks) -> ClockProblem | None:
-        if clocks.disagree:
+        if clocks.has_conflict:
             return ClockProblem.TELEGRAM_DIFFERS
         if self._before is None:
             return self._startup_problem(clocks)

@@ -82,7 +82,7 @@ def _group(groups: Groups, profession: str) -> str:
 
 
 def _with_total(result: Result, question: ClosedQuestion, sheets: tuple[NamedResponse, ...]) -> Result:
-    answers = [sheet.answers.get(question.id, ()) for sheet in sheets if _meets_condition(question, sheet)]
+    answers = [sheet.answers.get(question.id, ()) for sheet in sheets if _matches_condition(question, sheet)]
     options = Counter(option for answer in answers for option in answer)
     counts = Counts(len(answers), {option: options[option] for option in question.options}, answers.count(()))
     # What an anonymous survey would not show at all has no breakdown here.
@@ -90,6 +90,6 @@ def _with_total(result: Result, question: ClosedQuestion, sheets: tuple[NamedRes
     return replace(result, total=counts, withheld=None, no_breakdown=reason)
 
 
-def _meets_condition(question: ClosedQuestion, sheet: NamedResponse) -> bool:
+def _matches_condition(question: ClosedQuestion, sheet: NamedResponse) -> bool:
     condition = question.show_if
     return condition is None or not condition.any_of.isdisjoint(sheet.answers.get(condition.question, ()))

@@ -14,7 +14,7 @@ from domain.questions import COMMENT_LENGTH
 from domain.results.comments import Decision, Reviewed, next_waiting
 from domain.survey import SurveyRun
 from handlers.context import Turn
-from handlers.event_picker import choose_among, unknown_code
+from handlers.event_picker import choose_from, unknown_code
 from storage import comments, surveys
 from storage.engine.database import Tx
 from views.callback.coordinators import (
@@ -67,7 +67,7 @@ async def _review(turn: Turn, events: Iterable[Event], page: int = 0) -> Reply:
         case [one]:
             return _show_all(turn, one)
         case several:
-            return choose_among(turn, [one.event for one in several], EventList.COMMENTS, ShowComments, page)
+            return choose_from(turn, [one.event for one in several], EventList.COMMENTS, ShowComments, page)
 
 
 async def show_event(turn: Turn, tap: ShowComments) -> Reply:

@@ -69,5 +69,5 @@ async def undo(turn: Turn, tap: UndoHeadcount) -> Reply:
 async def _shown(tx: Tx, turn: Turn, event: Event) -> Reply:
     present = await headcounts.find(tx, event.code)
     if present is None:
-        return turn.speak(lambda voice: views.nothing_entered(voice, event), event.zone)
-    return turn.speak(lambda voice: views.entered(voice, event, present.headcount, present.id), event.zone)
+        return turn.speak(lambda voice: views.nothing_saved(voice, event), event.zone)
+    return turn.speak(lambda voice: views.saved(voice, event, present.headcount, present.id), event.zone)

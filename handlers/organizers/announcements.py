@@ -26,19 +26,19 @@ from views.screen import Reply
 
 async def announce(turn: Turn) -> Reply:
     """/announce [CODE]: go on with what this organizer is writing, else begin for that event, or one to be chosen."""
-    draft = await _written(turn)
+    draft = await _find_draft(turn)
     return await (chosen(turn, PICKER) if draft is None else message_drafts.show(turn, draft))
 
 
 async def choose(turn: Turn, tap: AnnounceEvent) -> Reply:
     """An event was chosen, or other people are to get what is written."""
-    draft = await _written(turn)
+    draft = await _find_draft(turn)
     if draft is not None and (draft.event, draft.kind) != (tap.event, MessageKind.ANNOUNCEMENT):
         return await message_drafts.show(turn, draft)
     return await _choose_audience(turn, turn.events[tap.event])
 
 
-async def _written(turn: Turn) -> MessageDraft | None:
+async def _find_draft(turn: Turn) -> MessageDraft | None:
     """What this organizer has begun to write, if any word of it is there."""
     async with turn.db.reading() as tx:
         draft = await drafts.find(tx, turn.user_id)
@@ -66,7 +66,7 @@ async def _counts(tx: Tx, event: Event) -> AudienceCounts:
     numbers = [(number, by_profession.get(id_, 0)) for number, id_ in enumerate(ids)]
     numbers.append((len(ids), by_profession.get(None, 0) + by_profession.get(UNDISCLOSED, 0)))
     return AudienceCounts(
-        registered=sum(by_profession.values()),
+        registered_count=sum(by_profession.values()),
         present=present if present or event.checkin else None,
         by_profession=[(number, n) for number, n in numbers if n],
     )

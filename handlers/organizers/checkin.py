@@ -138,7 +138,7 @@ async def _mark(tx: Tx, turn: Turn, page: CheckinPage, participant: Participant)
     code = page.event.code
     await turn.record(tx, AuditAction.PRESENT, code)
     people = set(await checkins.set_present(tx, code, participant.number, is_present=True))
-    if page.confirms:
+    if page.can_confirm:
         people |= set(await stored.confirm(tx, code, participant.number))
     await own_checkin.invite_present(tx, turn, page.event, sorted(people))
     await confirmation_asks.withdraw_if_unused(tx, code, turn.now)
@@ -162,7 +162,7 @@ async def mark_absent(turn: Turn, tap: MarkAbsent) -> Reply:
                 await stored.revoke(tx, event.code, tap.number)
         page = await _read(tx, turn, event)
     return turn.speak(
-        lambda voice: name_views.unmarked(voice, page, participant, PresenceList(tap.which), tap.page), event.zone
+        lambda voice: name_views.mark_removed(voice, page, participant, PresenceList(tap.which), tap.page), event.zone
     )
 
 
@@ -171,11 +171,11 @@ async def confirm_present(turn: Turn, tap: ConfirmPresent) -> Reply:
     event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
         page = await _read(tx, turn, event)
-        if not event.checkin or not page.confirms:
+        if not event.checkin or not page.can_confirm:
             return turn.speak(common.button_expired)
         unconfirmed_people = page.unconfirmed
         if not unconfirmed_people or list_mark(unconfirmed_people) != tap.mark:
-            return turn.speak(lambda voice: views.others_by_now(voice, page), event.zone)
+            return turn.speak(lambda voice: views.list_changed(voice, page), event.zone)
         if await turn.first_time(tx):
             await turn.record(tx, AuditAction.CONFIRM_PRESENT, event.code)
             people = [

@@ -62,7 +62,7 @@ async def _card(turn: Turn, event: Event) -> Screen:
             summary=await summaries.read(tx, event, turn.now),
             coming=await plan.upcoming(tx, event.code),
             link=turn.link(event.code) if is_open(event, turn.now) else "",
-            confirmed=await _count_confirmed(tx, event),
+            confirmed_count=await _count_confirmed(tx, event),
             present=await registrations.count(tx, event.code, present_only=True) if event.checkin else None,
             waiting_count=await waiting_list.count(tx, event.code),
             taken_places=await waiting_list.count_places(tx, event.code),

@@ -19,7 +19,7 @@ from views.layout import common
 from views.screen import Reply
 
 
-async def find_replied(turn: Turn) -> Inquiry | None:
+async def find_by_reply(turn: Turn) -> Inquiry | None:
     """The inquiry that this text replies to, in the way Telegram has for that, if an organizer wrote it."""
     allowed_turn = await turn_in_role(turn, Role.ORGANIZER) if turn.replied_to else None
     if allowed_turn is None:

@@ -12,7 +12,7 @@ from domain.operations.audit import AuditAction
 from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
 from domain.survey import SurveyRun
 from handlers.context import Turn
-from handlers.event_picker import choose_among, unknown_code
+from handlers.event_picker import choose_from, unknown_code
 from handlers.organizers.event import SHOWN_AT_ONCE
 from storage import registrations, surveys
 from storage.attendance import checkins
@@ -46,7 +46,7 @@ async def choose_page(turn: Turn, page: int) -> Reply:
             return await _preview(turn, turn.events[run.event], run)
         case _:
             events = [turn.events[run.event] for run in runs]
-            return choose_among(turn, events, EventList.REMINDER, RemindEvent, page)
+            return choose_from(turn, events, EventList.REMINDER, RemindEvent, page)
 
 
 async def _absent_or_nothing(turn: Turn) -> Reply:

@@ -8,7 +8,7 @@ from domain.operations.audit import AuditAction
 from domain.people import Role
 from domain.staff import LINK_LIFETIME, Revocation, StaffLink, StaffMember, events_of, revocation, token_hash
 from handlers.context import Turn
-from handlers.event_picker import choose_among
+from handlers.event_picker import choose_from
 from storage.engine.database import Tx
 from storage.staff import members as stored
 from views import staff as views
@@ -59,7 +59,7 @@ async def select_event(turn: Turn, tap: SelectStaffEvent) -> Reply:
 async def choose_page(turn: Turn, role: Role, page: int) -> Reply:
     """This page of the events that somebody new can be of."""
     number = ROLES.index(role)
-    return choose_among(
+    return choose_from(
         turn, turn.events.values(), EVENT_LISTS[number], lambda code: CreateStaffLink(number, code), page
     )
 
@@ -101,9 +101,9 @@ async def revoke(turn: Turn, tap: RevokeStaff) -> Reply:
         member = _member(staff_list, tap)
         if member is None or not staff_list.may_change(member.event):
             return _list(turn, staff_list)
-        reason = revocation(member, await stored.everybody(tx))
+        reason = revocation(member, await stored.all_members(tx))
         if reason is not Revocation.ALLOWED:
-            return _list(turn, staff_list, lambda voice: views.not_revocable(voice, reason))
+            return _list(turn, staff_list, lambda voice: views.cannot_revoke(voice, reason))
         if tap.sure != 1:
             return turn.speak(lambda voice: views.confirm_revocation(voice, staff_list, member))
         if await turn.first_time(tx):
@@ -132,7 +132,7 @@ async def _load(tx: Tx, turn: Turn) -> StaffList:
     own = await stored.memberships(tx, turn.user_id)
     sees_all = any(member.role is Role.ORGANIZER and member.event is None for member in own)
     codes = events_of(own, Role.ORGANIZER, turn.events.keys())
-    members = [each for each in await stored.everybody(tx) if sees_all or each.event is None or each.event in codes]
+    members = [each for each in await stored.all_members(tx) if sees_all or each.event is None or each.event in codes]
     links = [each for each in await stored.links(tx, turn.now) if sees_all or each.event in codes]
     return StaffList(members, links, turn.events, sees_all)
 

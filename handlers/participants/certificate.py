@@ -42,10 +42,10 @@ async def _certificate(turn: Turn, event: Event) -> Reply:
             refusal = CertificateState.NOT_OFFERED if state is CertificateState.READY else state
             return turn.speak(lambda voice: views.refused(voice, event, refusal, turn.rules), event.zone)
         number = await registrations.certificate_number(tx, event.code, turn.user_id, turn.context.secret())
-    return _drawn(turn, event, registration, certificate_id(event, number))
+    return _render(turn, event, registration, certificate_id(event, number))
 
 
-def _drawn(turn: Turn, event: Event, registration: Registration, number: str) -> SlowReply:
+def _render(turn: Turn, event: Event, registration: Registration, number: str) -> SlowReply:
     def draw(voice: Translator) -> Screen:
         head = read_letterhead(event, turn.rules)
         file = certificate_file(voice, event, registration.name or "", number, head)

@@ -10,8 +10,8 @@ from domain.attendance.checkin import (
     CheckinWindow,
     CodeOutcome,
     CodeSuspended,
-    NoTriesLeft,
     RightCode,
+    TooManyCodes,
     WrongCode,
     is_room_code,
     is_valid_ticket,
@@ -75,7 +75,7 @@ async def _scan(tx: Tx, turn: Turn, event: Event, token: str, *, is_first: bool)
     refusal, secret = await _check_token(tx, turn, event, token)
     if registration is not None and registration.registered_on is not None:
         if refusal is None and is_first:
-            registration = await arrive(tx, turn, event, registration)
+            registration = await record_present(tx, turn, event, registration)
             return _checked_in(turn, event, registration)
         return refusal or turn.speak(lambda voice: views.not_possible(voice, event, turn.now), event.zone)
     if refusal is None and is_first:
@@ -100,7 +100,7 @@ async def use_ticket(tx: Tx, turn: Turn, event: Event, text: str) -> None:
         await checkins.mark_scanned(tx, event.code, turn.user_id)
 
 
-async def arrive(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
+async def record_present(tx: Tx, turn: Turn, event: Event, registration: Registration) -> Registration:
     """This registered person is present; returns the registration as it is then. Idempotent."""
     if await checkins.mark_present(tx, event.code, registration.person):
         await invite_present(tx, turn, event, (registration.person,))
@@ -126,7 +126,7 @@ async def checkin(turn: Turn) -> Reply:
     if code:
         return await _type_code(turn, code) if is_room_code(code) else turn.speak(views.no_code)
     async with turn.db.reading() as tx:
-        mine = await _mine(tx, turn)
+        mine = await _own_registrations(tx, turn)
     return _status(turn, mine)
 
 
@@ -136,11 +136,11 @@ async def handle_text(turn: Turn) -> Reply | None:
     if not is_room_code(code):
         return None
     async with turn.db.reading() as tx:
-        can_check_in = bool(_current(turn, await _mine(tx, turn)))
+        can_check_in = bool(_current(turn, await _own_registrations(tx, turn)))
     return await _type_code(turn, code) if can_check_in else None
 
 
-async def _mine(tx: Tx, turn: Turn) -> Mine:
+async def _own_registrations(tx: Tx, turn: Turn) -> Mine:
     codes = await registrations.events_of(tx, turn.user_id)
     events = [turn.events[code] for code in codes if code in turn.events and turn.events[code].checkin]
     pairs = [(event, await registrations.find(tx, event.code, turn.user_id)) for event in events]
@@ -169,17 +169,17 @@ async def _type_code(turn: Turn, code: str) -> Reply:
     """Try the code at each event that is on and where this person is not present; a wrong one counts at each."""
     async with turn.db.transaction() as tx:
         is_first = await turn.first_time(tx)
-        mine = await _mine(tx, turn)
-        refusals: list[WrongCode | NoTriesLeft | CodeSuspended] = []
+        mine = await _own_registrations(tx, turn)
+        refusals: list[WrongCode | TooManyCodes | CodeSuspended] = []
         for event, registration in _current(turn, mine):
             outcome = await _judge(tx, turn, event, registration, code) if is_first else None
             match outcome:
                 case RightCode():
-                    return _checked_in(turn, event, await arrive(tx, turn, event, registration))
+                    return _checked_in(turn, event, await record_present(tx, turn, event, registration))
                 case WrongCode():
                     await checkins.note_wrong_code(tx, event.code, turn.user_id)
                     refusals.append(outcome)
-                case NoTriesLeft() | CodeSuspended():
+                case TooManyCodes() | CodeSuspended():
                     refusals.append(outcome)
                 case None:
                     pass

@@ -92,7 +92,7 @@ async def pass_on(turn: Turn, tap: PassOn) -> Reply:
 
 
 async def _refusal(tx: Tx, turn: Turn, event: Event, text: str) -> InquiryRefusal | None:
-    recent_count = await inquiries.count_since(tx, turn.user_id, turn.now - timedelta(hours=1))
+    recent_count = await inquiries.count_after(tx, turn.user_id, turn.now - timedelta(hours=1))
     return refusal(text, recent_count, await count_organizers(tx, turn, event))
 
 

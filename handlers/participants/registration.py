@@ -16,7 +16,7 @@ from domain.events import Event
 from domain.people import Registration
 from domain.staff import is_staff_parameter
 from handlers.context import Turn
-from handlers.event_picker import choose_among
+from handlers.event_picker import choose_from
 from handlers.participants import checkin
 from handlers.participants.registration_steps import (
     AtEnd,
@@ -32,7 +32,7 @@ from storage import answers, departures, people, registrations, surveys
 from storage.attendance import invitations, refusals
 from storage.messages import confirmation_asks, waiting_list
 from views.attendance import invitations as invitation_views
-from views.attendance.refusals import turned_away
+from views.attendance.refusals import refusal_notice
 from views.callback.participants import (
     AcceptInvitation,
     AcceptNotice,
@@ -128,7 +128,7 @@ async def choose_page(turn: Turn, page: int) -> Reply:
         case (event,):
             return await _show(turn, event)
         case _:
-            return choose_among(turn, events, EventList.REGISTRATION, OpenEvent, page)
+            return choose_from(turn, events, EventList.REGISTRATION, OpenEvent, page)
 
 
 async def open_event(turn: Turn, tap: OpenEvent) -> Reply:
@@ -143,7 +143,7 @@ async def _show(
         registration = await registrations.find(tx, event.code, turn.user_id)
         is_refused = await refusals.is_refused(tx, event.code, turn.user_id)
     if is_refused:
-        return turn.speak(lambda voice: turned_away(voice, event, turn.rules), event.zone)
+        return turn.speak(lambda voice: refusal_notice(voice, event, turn.rules), event.zone)
     is_registered = registration is not None and registration.registered_on is not None
     if not is_registered and not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
@@ -154,7 +154,7 @@ async def _show(
     if invitation is not None and token is not None and rules.is_open(event, turn.now):
         languages = turn.rules.messages.languages
         return turn.speak(
-            lambda voice: invitation_views.is_it_you(voice, event, invitation, languages, token), event.zone
+            lambda voice: invitation_views.confirm_identity(voice, event, invitation, languages, token), event.zone
         )
     return show_step(turn, event, await skip_removed(turn, event, registration))
 
@@ -202,7 +202,7 @@ async def read_invitation(turn: Turn, tap: ReadInvitation) -> Reply:
     return await _notice(turn.in_language(languages[tap.language]), event, reader, in_full=bool(tap.full))
 
 
-async def disagree(turn: Turn, tap: DeclineNotice) -> Reply:
+async def decline_notice(turn: Turn, tap: DeclineNotice) -> Reply:
     """The notice was not agreed to; nothing is stored, unless it was agreed to on another screen."""
     event, registration = await _find(turn, tap.event)
     if registration is not None:
@@ -240,7 +240,7 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "", *, t
         first = await turn.first_time(tx)
         registration = await registrations.find(tx, event.code, turn.user_id)
         if await refusals.is_refused(tx, event.code, turn.user_id):
-            return turn.speak(lambda voice: turned_away(voice, event, turn.rules), event.zone)
+            return turn.speak(lambda voice: refusal_notice(voice, event, turn.rules), event.zone)
         if registration is None and not first:
             return turn.speak(common.button_expired)
         invitation = None if token is None else await invitations.find(tx, hash_token(token))

@@ -37,7 +37,7 @@ from views.screen import Reply, Screen
 Said = Callable[[Translator], Html]
 
 
-async def pick_profession(turn: Turn, tap: SelectProfession) -> Reply:
+async def choose_profession(turn: Turn, tap: SelectProfession) -> Reply:
     """A profession was chosen; the number after the last means "prefer not to say"."""
     event = turn.events[tap.event]
     if tap.form != rules.form(event):
@@ -258,7 +258,7 @@ async def store_step(tx: Tx, turn: Turn, event: Event, registration: Registratio
         await registrations.put(tx, registration)
         await invitations.confirm_redeemed(tx, event.code, registration.person)
         if registration.scanned:
-            registration = await checkin.arrive(tx, turn, event, registration)
+            registration = await checkin.record_present(tx, turn, event, registration)
         await _invite_late(tx, turn, event)
     else:
         await registrations.put(tx, registration)

@@ -81,7 +81,7 @@ async def _press(turn: Turn, step: RegistrationStep, tap: Tap) -> Reply:
 async def _handle_tap(turn: Turn, tap: Tap) -> Reply:  # noqa: PLR0911 — one for each button
     match tap:
         case SelectProfession():
-            return await steps.pick_profession(turn, tap)
+            return await steps.choose_profession(turn, tap)
         case TypeName():
             return await steps.type_name(turn, tap)
         case SkipName():

@@ -37,7 +37,7 @@ async def accept(turn: Turn, tap: AcceptStaffLink) -> Reply:
             await people.remember(tx, turn.user_id, turn.hint)
             await staff.use_link(tx, link, turn.user_id, clean_name(turn.shown_name))
             await turn.record(tx, AuditAction.JOIN_STAFF, link.event)
-            await _tell_organizers(tx, turn, link)
+            await _notify_organizers(tx, turn, link)
     turn.context.staff_changed(turn.user_id)
     turn.wake()
     return turn.speak(lambda voice: views.accepted(voice, link.role))
@@ -49,7 +49,7 @@ async def _used_already(tx: Tx, turn: Turn) -> Reply:
     return turn.speak(lambda voice: views.accepted(voice, own[0].role) if own else views.link_invalid(voice))
 
 
-async def _tell_organizers(tx: Tx, turn: Turn, link: StaffLink) -> None:
+async def _notify_organizers(tx: Tx, turn: Turn, link: StaffLink) -> None:
     event = link.event or await concerned_event(tx, turn.events)
     if event is not None:
         await create_notice(tx, event, NoticeKind.STAFF, {NoticeKind.STAFF: link.role.value}, turn.now)

@@ -82,7 +82,7 @@ def resume(turn: Turn, run: SurveyRun) -> Screen | None:
     draft = turn.prompts.drafts.find(turn.user_id, run.id, turn.now)
     if draft is None or draft.step.draft == EMPTY:
         return None
-    return show_step(turn, run, draft.step, questions.resumed)
+    return show_step(turn, run, draft.step, questions.resume_notice)
 
 
 def _show_status(turn: Turn, run: SurveyRun, standing: Standing, *, may_have_begun: bool = False) -> Screen:

@@ -146,7 +146,7 @@ class Connection(aiosqlite.Connection):
         """The file may change again; at once, since nothing was written and so nothing is committed."""
         self.first("END", ())
 
-    async def aside(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def run_in_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run this in the connection's own thread, to its end even if the waiting task is cancelled."""
         result: T = await shielded(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
         return result
@@ -193,7 +193,7 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
 
 async def set_up(connection: Connection, pragmas: Settings) -> None:
     """Set these pragmas and read each back; raises ``StorageError`` when SQLite did not accept one."""
-    await connection.aside(partial(_set_up, pragmas))
+    await connection.run_in_thread(partial(_set_up, pragmas))
 
 
 def _set_up(pragmas: Settings, connection: sqlite3.Connection) -> None:

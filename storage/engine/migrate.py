@@ -70,7 +70,7 @@ async def _records(connection: Connection) -> list[tuple[int, str, str]]:
 async def migrate(connection: Connection, steps: tuple[Migration, ...]) -> None:
     """Apply those the file lacks, each whole or not at all; raises ``UnsupportedSchema`` and ``ForeignDatabase``."""
     for step in steps[await count_applied(connection, steps) :]:
-        await connection.aside(partial(_apply, step))
+        await connection.run_in_thread(partial(_apply, step))
 
 
 def _apply(step: Migration, connection: sqlite3.Connection) -> None:

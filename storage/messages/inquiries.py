@@ -33,7 +33,7 @@ async def find(tx: Tx, id_: int) -> Inquiry | None:
     return None if row is None else Inquiry(**{**dict(row), "passed_on_at": instant(row["passed_on_at"])})
 
 
-async def count_since(tx: Tx, person: int, since: datetime) -> int:
+async def count_after(tx: Tx, person: int, since: datetime) -> int:
     """How many this person has passed on since then."""
     sql = "SELECT count(*) FROM inquiry WHERE person = ? AND passed_on_at > ?"
     return int(await fetch_value(tx, sql, (person, stamp(since))))
@@ -132,7 +132,7 @@ async def _mark_changed(tx: Tx, inquiry: int) -> None:
     await tx.execute(sql, (inquiry,))
 
 
-async def outdated_copies(tx: Tx) -> tuple[InquiryCopy, ...]:
+async def old_copies(tx: Tx) -> tuple[InquiryCopy, ...]:
     """The messages that do not show how things stand."""
     sql = "SELECT person, message, inquiry, changes FROM inquiry_copy WHERE changes > 0 ORDER BY person, message"
     async with tx.execute(sql) as rows:
@@ -161,7 +161,7 @@ async def end_reply(tx: Tx, person: int) -> None:
     await tx.execute("DELETE FROM inquiry_reply WHERE person = ?", (person,))
 
 
-async def replied_by(tx: Tx, person: int) -> Inquiry | None:
+async def find_by_reply(tx: Tx, person: int) -> Inquiry | None:
     """The one that this organizer has begun to answer."""
     id_ = await fetch_value(tx, "SELECT inquiry FROM inquiry_reply WHERE person = ?", (person,))
     return None if id_ is None else await find(tx, id_)

@@ -73,7 +73,7 @@ async def move_up(tx: Tx, event: Event, now: datetime) -> tuple[int, ...]:
         people.append(await _register_first(tx, event, now))
     for person in people:
         await invitations.confirm_redeemed(tx, event.code, person)
-        await _tell(tx, event, person, now)
+        await _notify(tx, event, person, now)
     if people:
         await confirmation_asks.plan_late_request(tx, event, now)
     return tuple(people)
@@ -88,7 +88,7 @@ async def _register_first(tx: Tx, event: Event, now: datetime) -> int:
     return int(await fetch_value(tx, sql, (event.code, day)))
 
 
-async def _tell(tx: Tx, event: Event, person: int, now: datetime) -> None:
+async def _notify(tx: Tx, event: Event, person: int, now: datetime) -> None:
     """They are told, and get the survey's invitation where the others have it already."""
     name = await plan.next_id(tx, event.code, f"notice-{NoticeKind.PLACE}")
     body = {NoticeKind.PLACE.value: 1}

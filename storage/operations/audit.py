@@ -24,8 +24,8 @@ async def record(tx: Tx, person: int, action: AuditAction, event: str | None, no
 
     What concerns attendance is noted once a day: a second line between two others would tell when it was.
     """
-    at = now.astimezone(UTC).date().isoformat() if action.concerns_attendance else stamp(now)
-    await tx.execute(_ONCE_A_DAY if action.concerns_attendance else _ADD, (at, person, action, event))
+    at = now.astimezone(UTC).date().isoformat() if action.is_about_attendance else stamp(now)
+    await tx.execute(_ONCE_A_DAY if action.is_about_attendance else _ADD, (at, person, action, event))
 
 
 async def entries(tx: Tx, limit: int, offset: int = 0, events: Iterable[str] | None = None) -> tuple[AuditEntry, ...]:

@@ -24,7 +24,7 @@ async def roles(tx: Tx, person: int, event: str | None = None) -> frozenset[Role
     return roles_in(await memberships(tx, person), event)
 
 
-async def everybody(tx: Tx) -> tuple[StaffMember, ...]:
+async def all_members(tx: Tx) -> tuple[StaffMember, ...]:
     """The whole staff."""
     async with tx.execute("SELECT * FROM staff ORDER BY role DESC, event, source DESC, name, person") as rows:
         return tuple([_member(row) async for row in rows])

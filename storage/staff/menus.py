@@ -15,7 +15,7 @@ async def remove(tx: Tx, person: int) -> None:
     await tx.execute("DELETE FROM staff_menu WHERE person = ?", (person,))
 
 
-async def everybody(tx: Tx) -> tuple[int, ...]:
+async def all_people(tx: Tx) -> tuple[int, ...]:
     """Whoever is of the staff, or still has its menu, by id."""
     sql = "SELECT person FROM staff UNION SELECT person FROM staff_menu ORDER BY person"
     async with tx.execute(sql) as rows:

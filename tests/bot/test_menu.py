@@ -142,4 +142,4 @@ async def test_nobody_is_listed_twice(tmp_path: Path) -> None:
         await staff_menus.note(tx, ORGANIZER)
         await staff_menus.note(tx, 9)
 
-        assert await staff_menus.everybody(tx) == (9, ORGANIZER, COORDINATOR)
+        assert await staff_menus.all_people(tx) == (9, ORGANIZER, COORDINATOR)

@@ -223,7 +223,7 @@ async def test_in_any_weather_everybody_registers_and_is_counted_once(
                     stage.telegram.fail(chance.choice(METHODS), times=chance.randint(1, 3), **chance.choice(WEATHER))
                 actors.act()
                 await asyncio.sleep(0.001)
-                if await program.outbox.has_work(stage.clock.now()):
+                if await program.outbox.has_pending(stage.clock.now()):
                     await program.outbox.drain()
                 elif actors.settled:  # only time brings what is tried again later
                     stage.clock.move(stage.clock.now() + timedelta(seconds=1))

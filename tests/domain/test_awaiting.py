@@ -10,13 +10,13 @@ import pytest
 from domain.announcements.message_draft import TIME, MessageDraft
 from domain.awaiting import (
     RECENT,
-    AlreadyHandled,
     Ambiguous,
     Awaiting,
     Choice,
     ClosedSurvey,
     CommentEdit,
     CommentPlace,
+    DuplicateUpdate,
     MessageDraftStep,
     MinutesSession,
     Nothing,
@@ -103,7 +103,7 @@ def at(waiting: RegistrationStep, *, just: bool) -> RegistrationStep:
         # A comment that is edited comes before everything.
         (Awaiting(EDIT, NOTES, [NAME], [COMMENT]), EDIT),
         # After a crash the question that waits now says what became of the text.
-        (Awaiting(places=[FINISHED], handled_before=True), AlreadyHandled(FINISHED)),
+        (Awaiting(places=[FINISHED], handled_before=True), DuplicateUpdate(FINISHED)),
         (Awaiting(places=[COMMENT], handled_before=True), COMMENT),
     ],
 )
@@ -121,7 +121,7 @@ def test_text_is_for(awaiting: Awaiting, choice: Choice) -> None:
         (Awaiting(minutes=NOTES, places=[COMMENT]), COMMENT),
         (Awaiting(registrations=[NAME], places=[COMMENT]), NAME),
         (Awaiting(closed_surveys=[replace(CLOSED, shown_at=JUST)]), replace(CLOSED, shown_at=JUST)),
-        (Awaiting(places=[FINISHED], handled_before=True), AlreadyHandled(FINISHED)),
+        (Awaiting(places=[FINISHED], handled_before=True), DuplicateUpdate(FINISHED)),
     ],
 )
 def test_anything_else_is_refused_by(awaiting: Awaiting, choice: Choice) -> None:

@@ -168,9 +168,9 @@ async def test_whatever_comes_nothing_breaks_and_nobody_is_kept_from_anything(
             stage.clock.move(stage.clock.now().replace(microsecond=0) + TEN_SECONDS)
             await stage.telegram.settled(120)
 
-            aside = await set_aside(program, min(files))
-            wrongly = {id_: files[id_] for id_ in aside if id_ in files and sound(json.loads(files[id_]))}
-            assert wrongly == {}, "\n".join(f"{aside[id_]}: {body.decode()}" for id_, body in wrongly.items())
+            rows = await set_aside(program, min(files))
+            wrongly = {id_: files[id_] for id_ in rows if id_ in files and sound(json.loads(files[id_]))}
+            assert wrongly == {}, "\n".join(f"{rows[id_]}: {body.decode()}" for id_, body in wrongly.items())
             assert serious(wire, stage) == []
             assert [line for id_, line in said(stage) if id_ in FUZZERS and any(word in line for word in SECRETS)] == []
             assert [

@@ -328,7 +328,7 @@ async def act(room: SurveyHarness, person: int, action: str) -> None:
             await registration.agree(turn, AcceptNotice("bucharest", "en"))
             number = {"judge": 0, "lawyer": 1, "undisclosed": 2}[action]
             pick = SelectProfession("bucharest", number, form(room.event))
-            await registration_steps.pick_profession(room.turn(person), pick)
+            await registration_steps.choose_profession(room.turn(person), pick)
             await registration_steps.skip_name(room.turn(person), SkipName("bucharest"))
 
 

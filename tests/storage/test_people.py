@@ -170,7 +170,7 @@ async def test_staff_of_the_settings_have_their_roles(db: Database) -> None:
     async with db.reading() as tx:
         assert await staff.roles(tx, 1001) == {Role.ORGANIZER, Role.COORDINATOR}
         assert await staff.roles(tx, 1002) == {Role.ORGANIZER}
-        assert [(each.person, each.role) for each in await staff.everybody(tx)] == [
+        assert [(each.person, each.role) for each in await staff.all_members(tx)] == [
             (1001, Role.ORGANIZER),
             (1002, Role.ORGANIZER),
             (1001, Role.COORDINATOR),

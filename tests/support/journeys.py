@@ -162,7 +162,7 @@ class Play:
             return list(_sentences(self.phones[reading["who"]], reading["word"]))
         async with self.program() as program:
             await self._happen(program, line)
-            if await program.outbox.has_work(self.clock.now()):
+            if await program.outbox.has_pending(self.clock.now()):
                 await program.outbox.drain()
             await _sound(program)
         entries = self.telegram.transcript[since:]

@@ -64,7 +64,7 @@ TAPS: dict[type, Any] = {
 }
 
 
-def _waited_for(routed_text: text_router.Routed) -> Reply | None:
+def _waited_for(routed_text: text_router.RouteResult) -> Reply | None:
     return None if routed_text.kind == Nothing.__name__ else routed_text.reply
 
 

@@ -116,7 +116,7 @@ def test_everything_about_people_and_the_link_are_told() -> None:
     places = replace(EVENT, capacity=4, checkin=True)
     event_card = told(
         by_profession={"judge": 3},
-        confirmed=2,
+        confirmed_count=2,
         present=1,
         taken_places=4,
         waiting_count=1,

@@ -48,7 +48,9 @@ def to_organizers(voice: Translator, event: Event, change: AgendaChangeState) ->
     head = voice.say("<b>You have changed the agenda.</b>")
     if change.state is not MessageState.PLANNED:
         return Screen(
-            paragraphs(title(voice, event), head, *_sections(voice, event, change.changes), _fate(voice, change))
+            paragraphs(
+                title(voice, event), head, *_sections(voice, event, change.changes), _change_status(voice, change)
+            )
         )
     due = voice.count(
         "At {time} one message with only that goes to {n} person who is registered. What you change until then goes"
@@ -68,7 +70,7 @@ def to_organizers(voice: Translator, event: Event, change: AgendaChangeState) ->
     )
 
 
-def _fate(voice: Translator, change: AgendaChangeState) -> Html:
+def _change_status(voice: Translator, change: AgendaChangeState) -> Html:
     if change.state is MessageState.RELEASED:
         return voice.say("Participants have been told.")
     if not change.changes:

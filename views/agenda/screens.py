@@ -34,7 +34,7 @@ def agenda(voice: Translator, event: Event, now: datetime, *, back: bool = False
         return Screen(text, (file_buttons(voice, event), *_back(voice, event, back=back)))
     pages = _pages(voice, event)
     number = _current(pages, now) if page is None else min(page, len(pages) - 1)
-    turning = _turning(voice, event, pages, number, back=back)
+    turning = _page_buttons(voice, event, pages, number, back=back)
     return Screen(
         _text(voice, event, pages[number], now),
         (*turning, file_buttons(voice, event), *_sessions(voice, event), *_back(voice, event, back=back)),
@@ -76,7 +76,9 @@ def _current(pages: Sequence[Page], now: datetime) -> int:
     return next(coming, len(pages) - 1)
 
 
-def _turning(voice: Translator, event: Event, pages: Sequence[Page], number: int, *, back: bool) -> tuple[Row, ...]:
+def _page_buttons(
+    voice: Translator, event: Event, pages: Sequence[Page], number: int, *, back: bool
+) -> tuple[Row, ...]:
     def button(target: int, label: str) -> Button:
         day, here = pages[target][0].date, pages[number][0].date
         name = (

@@ -74,7 +74,7 @@ def link_code(voice: Translator, event: Event, link: str, picture: bytes) -> Fil
 # Those who have not come
 
 
-def not_come(voice: Translator, event: Event, invitations: Sequence[Invitation], page: int) -> Screen:
+def pending_invitations(voice: Translator, event: Event, invitations: Sequence[Invitation], page: int) -> Screen:
     """Who has a personal link and has not come yet, by the page; a button makes a new link."""
     waiting = [each for each in invitations if each.person is None]
     pages = max(-(-len(waiting) // PEOPLE), 1)
@@ -176,7 +176,9 @@ def used_link(voice: Translator, event: Event, rules: Policy) -> Screen:
     )
 
 
-def is_it_you(voice: Translator, event: Event, invitation: Invitation, languages: Sequence[str], token: int) -> Screen:
+def confirm_identity(
+    voice: Translator, event: Event, invitation: Invitation, languages: Sequence[str], token: int
+) -> Screen:
     """Asks somebody who is registered already whether the personal link is theirs."""
     language = languages.index(voice.language) if voice.language in languages else 0
     return Screen(

@@ -84,7 +84,7 @@ def refused_people(voice: Translator, event: Event, people: Sequence[Participant
     return Screen(text, (*buttons, (back_button(voice, event.code),)))
 
 
-def turned_away(voice: Translator, event: Event, rules: Policy) -> Screen:
+def refusal_notice(voice: Translator, event: Event, rules: Policy) -> Screen:
     """The answer to whoever was refused and wants to register."""
     return Screen(safe(refusal_text(voice, event, rules)))
 
@@ -108,7 +108,7 @@ def readmission_text(voice: Translator, event: Event) -> str:
     )
 
 
-def in_every_language(languages: Iterable[str], event: Event, draw: Callable[[Translator], str]) -> Mapping[str, str]:
+def in_all_languages(languages: Iterable[str], event: Event, draw: Callable[[Translator], str]) -> Mapping[str, str]:
     """Language → the text in it, of those in which the event has all its words."""
     texts: dict[str, str] = {}
     for language in languages:

@@ -32,7 +32,7 @@ MISTAKES = 12
 def preview(voice: Translator, event: Event, matches: Sequence[RosterMatch]) -> Screen:
     """What applying the roster would do; its file is the message that this quotes."""
     new = [match for match in matches if match.invitation is None]
-    renewed_matches = [match for match in matches if match.invitation is not None and not match.has_come]
+    renewed_matches = [match for match in matches if match.invitation is not None and not match.is_redeemed]
     come_count = len(matches) - len(new) - len(renewed_matches)
     lines = (
         voice.count("{n} new person", "{n} new people", len(new)),
@@ -182,7 +182,7 @@ def _problems(voice: Translator) -> Mapping[RosterProblem, str]:
     }
 
 
-def unusable(voice: Translator, problem: NoNameColumn | EmptyRoster | TooManyPeople) -> Screen:
+def invalid_file(voice: Translator, problem: NoNameColumn | EmptyRoster | TooManyPeople) -> Screen:
     """Why the table is no roster."""
     match problem:
         case NoNameColumn(headings):

@@ -28,7 +28,7 @@ def _people(voice: Translator, listing: ParticipantPage) -> Worksheet:
         (voice.plain("No."), 6),
         (voice.plain("Name"), 32),
         (voice.plain("Profession"), 26),
-        *(((voice.plain("Confirmed"), 12),) if _confirms(listing) else ()),
+        *(((voice.plain("Confirmed"), 12),) if _has_confirmation(listing) else ()),
         (voice.plain("Was present"), 12),
         (voice.plain("Remark"), 24),
         *((voice.label(question.text), 32) for question in questions),
@@ -43,9 +43,9 @@ def _row(voice: Translator, listing: ParticipantPage, participant: Participant) 
         participant.number,
         participant.name,
         profession_label(voice, event, participant.profession),
-        *((_tick(voice, is_so=participant.is_confirmed),) if _confirms(listing) else ()),
+        *((_tick(voice, is_so=participant.is_confirmed),) if _has_confirmation(listing) else ()),
         _tick(voice, is_so=participant.is_present),
-        _remark(voice, participant, has_questions=bool(event.registration)),
+        _note(voice, participant, has_questions=bool(event.registration)),
         *(
             None if participant.answers is None else answer_text(voice, question, participant)
             for question in event.registration
@@ -53,7 +53,7 @@ def _row(voice: Translator, listing: ParticipantPage, participant: Participant) 
     )
 
 
-def _confirms(listing: ParticipantPage) -> bool:
+def _has_confirmation(listing: ParticipantPage) -> bool:
     return listing.confirming is not ConfirmationState.NEEDLESS
 
 
@@ -61,7 +61,7 @@ def _tick(voice: Translator, *, is_so: bool) -> str | None:
     return voice.plain("yes") if is_so else None
 
 
-def _remark(voice: Translator, participant: Participant, *, has_questions: bool) -> str | None:
+def _note(voice: Translator, participant: Participant, *, has_questions: bool) -> str | None:
     if participant.is_guest:
         return voice.plain("added by hand, without Telegram")
     if participant.answers is None and has_questions:
@@ -74,7 +74,7 @@ def _counts(voice: Translator, listing: ParticipantPage) -> Worksheet:
         (voice.plain("Profession"), 40),
         (voice.plain("Expected"), 12),
         (voice.plain("Registered"), 12),
-        *(((voice.plain("Confirmed"), 12),) if _confirms(listing) else ()),
+        *(((voice.plain("Confirmed"), 12),) if _has_confirmation(listing) else ()),
         (voice.plain("Present"), 12),
     )
     return Worksheet(voice.plain("By profession"), columns, tuple(_count_rows(voice, listing)))
@@ -86,6 +86,6 @@ def _count_rows(voice: Translator, listing: ParticipantPage) -> Iterator[tuple[C
             profession_label(voice, listing.event, id_),
             count.expected_count,
             count.registered_count,
-            *((count.confirmed_count,) if _confirms(listing) else ()),
+            *((count.confirmed_count,) if _has_confirmation(listing) else ()),
             count.present_count,
         )

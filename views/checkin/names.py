@@ -50,7 +50,7 @@ def names(voice: Translator, page: CheckinPage, which: PresenceList, number: int
     rows = tuple((button,) for each in on_page if (button := _mark_button(voice, page, each, which, number)))
     turning = page_buttons(number, pages, lambda target: ListPresence(page.event.code, which, target))
     text = paragraphs(head, notice, lines or voice.say("Nobody."), presence_description(voice, page))
-    return Screen(text, tuple(row for row in (*rows, turning, *_ways(voice, page, which)) if row))
+    return Screen(text, tuple(row for row in (*rows, turning, *_list_buttons(voice, page, which)) if row))
 
 
 def _list_head(voice: Translator, page: CheckinPage, which: PresenceList) -> Html:
@@ -89,7 +89,7 @@ def _mark_button(
             assert_never(page.presence)
 
 
-def _ways(voice: Translator, page: CheckinPage, which: PresenceList) -> tuple[Row, ...]:
+def _list_buttons(voice: Translator, page: CheckinPage, which: PresenceList) -> tuple[Row, ...]:
     labels = {
         PresenceList.EVERYBODY: voice.plain("Everybody"),
         PresenceList.ABSENT: voice.plain("Absent"),
@@ -104,7 +104,7 @@ def _ways(voice: Translator, page: CheckinPage, which: PresenceList) -> tuple[Ro
 def marked(voice: Translator, page: CheckinPage, participant: Participant, which: PresenceList, number: int) -> Screen:
     """Somebody was marked as present by hand, and so confirmed where that is needed; with the way back."""
     who = participant_label(voice, page.event, participant)
-    is_confirmed_now = page.confirms and not participant.is_confirmed and not participant.is_guest
+    is_confirmed_now = page.can_confirm and not participant.is_confirmed and not participant.is_guest
     notice = (
         voice.say("✓ {who}: present, and confirmed since you see them.", who=who)
         if is_confirmed_now
@@ -120,7 +120,7 @@ def marked(voice: Translator, page: CheckinPage, participant: Participant, which
     return Screen(screen.text, ((undo,), *screen.rows))
 
 
-def unmarked(
+def mark_removed(
     voice: Translator, page: CheckinPage, participant: Participant, which: PresenceList, number: int
 ) -> Screen:
     """A mark was taken back."""

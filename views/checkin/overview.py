@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import assert_never
 
-from domain.attendance.checkin import CheckinWindow, lacks_people, opens_at
+from domain.attendance.checkin import CheckinWindow, is_below_minimum, opens_at
 from domain.attendance.participants import list_mark
 from domain.events import Event
 from views.callback.organizers import (
@@ -44,7 +44,7 @@ def overview(voice: Translator, page: CheckinPage, notice: Html | str = "") -> S
         _code(voice, page),
         _unconfirmed(voice, page),
         presence_description(voice, page),
-        _few(voice, page),
+        _minimum_warning(voice, page),
     )
     code = page.event.code
     names = (
@@ -123,8 +123,8 @@ def _confirm_row(voice: Translator, page: CheckinPage) -> Row:
     return (Button(label, ConfirmPresent(page.event.code, list_mark(page.unconfirmed))),)
 
 
-def _few(voice: Translator, page: CheckinPage) -> Html | str:
-    if not page.has_survey or not lacks_people(page.present_count, page.thresholds):
+def _minimum_warning(voice: Translator, page: CheckinPage) -> Html | str:
+    if not page.has_survey or not is_below_minimum(page.present_count, page.thresholds):
         return ""
     few = people(voice, page.thresholds.minimum_group)
     return voice.say("⚠ With fewer than {few} present the survey will have no results.", few=few)
@@ -142,7 +142,7 @@ def confirmed(voice: Translator, page: CheckinPage, confirmed_count: int) -> Scr
     )
 
 
-def others_by_now(voice: Translator, page: CheckinPage) -> Screen:
+def list_changed(voice: Translator, page: CheckinPage) -> Screen:
     """Others are present and not confirmed than those who were shown."""
     return overview(
         voice, page, voice.say("The list has changed meanwhile, and nobody was confirmed. Please look again.")

@@ -54,7 +54,7 @@ class CheckinPage:
                 assert_never(which)
 
     @property
-    def confirms(self) -> bool:
+    def can_confirm(self) -> bool:
         """Whether somebody can be confirmed now."""
         return self.confirming in {ConfirmationState.FREELY, ConfirmationState.FOR_GOOD}
 
@@ -76,6 +76,6 @@ class CheckinPage:
     @property
     def unconfirmed(self) -> tuple[Participant, ...]:
         """Those who are present and whom an organizer has still to confirm; none where nobody can be confirmed."""
-        if not self.confirms:
+        if not self.can_confirm:
             return ()
         return tuple(e for e in self.people(PresenceList.PRESENT) if not e.is_confirmed and not e.is_guest)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import assert_never
 
-from domain.attendance.checkin import CheckinWindow, CodeSuspended, NoTriesLeft, WrongCode, opens_at, window
+from domain.attendance.checkin import CheckinWindow, CodeSuspended, TooManyCodes, WrongCode, opens_at, window
 from domain.events import Event
 from domain.people import Registration
 from views.callback.participants import OpenEvent, ShowAgenda
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
-from views.registration.screens import greet_organizer, title
+from views.registration.screens import organizer_start, title
 from views.screen import Button, Screen
 
 
@@ -33,11 +33,11 @@ def _next(voice: Translator, event: Event, registration: Registration) -> Html |
     if event.survey is None:
         return ""
     if event.needs_confirmation and not registration.confirmed:
-        return greet_organizer(voice)
+        return organizer_start(voice)
     return voice.say("I will write to you when the survey is open.")
 
 
-def how_to_check_in(voice: Translator, event: Event, now: datetime) -> Html:
+def checkin_help(voice: Translator, event: Event, now: datetime) -> Html:
     """What somebody can do who is not checked in."""
     match window(event, now):
         case CheckinWindow.EARLY:
@@ -59,7 +59,7 @@ def how_to_check_in(voice: Translator, event: Event, now: datetime) -> Html:
 
 def not_possible(voice: Translator, event: Event, now: datetime) -> Screen:
     """Outside the time in which people check in, or how it is done within it."""
-    return Screen(paragraphs(title(voice, event), how_to_check_in(voice, event, now)))
+    return Screen(paragraphs(title(voice, event), checkin_help(voice, event, now)))
 
 
 def unused(voice: Translator) -> Screen:
@@ -80,11 +80,11 @@ def link_expired(voice: Translator, event: Event) -> Screen:
     )
 
 
-def wrong_code(voice: Translator, outcome: WrongCode | NoTriesLeft | CodeSuspended) -> Screen:
+def wrong_code(voice: Translator, outcome: WrongCode | TooManyCodes | CodeSuspended) -> Screen:
     """The four digits were not those of the room, or are not taken."""
     by_an_organizer = voice.say("You can still scan the code at the door, or ask an organizer: they can mark you.")
     match outcome:
-        case WrongCode(tries_left=0) | NoTriesLeft():
+        case WrongCode(tries_left=0) | TooManyCodes():
             reason = voice.say("The code was wrong too often, so I take no more of them from you.")
         case WrongCode(tries_left=tries_left):
             return Screen(

@@ -20,7 +20,7 @@ from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.registration.screens import title
 from views.screen import Button, Row, Screen, with_subject
-from views.survey.screens import continued_below
+from views.survey.screens import moved_text
 
 
 def no_comments(voice: Translator) -> Screen:
@@ -55,7 +55,7 @@ def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], rev
     )
     everything = ((Button(voice.plain("All comments"), ListComments(run.id, place)),),) if len(comments) > 1 else ()
     rows = (*rows, *_page_buttons(voice, run, len(comments), place), *everything)
-    return with_subject(Screen(text, rows), subject(run), continued_below(voice))
+    return with_subject(Screen(text, rows), subject(run), moved_text(voice))
 
 
 def subject(run: SurveyRun) -> str:
@@ -121,7 +121,7 @@ def edit(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed, problem:
         ),
         f"<code>{safe(reviewed_comment.text)}</code>",
     )
-    return with_subject(Screen(text, ((cancel,),)), subject(run), continued_below(voice))
+    return with_subject(Screen(text, ((cancel,),)), subject(run), moved_text(voice))
 
 
 def confirm_edit(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed, text: str) -> Screen:
@@ -137,4 +137,4 @@ def confirm_edit(voice: Translator, run: SurveyRun, reviewed_comment: Reviewed, 
         ),
         (Button(voice.plain("Cancel"), ReviewComment(run.id, reviewed_comment.place)),),
     )
-    return with_subject(Screen(question, rows, reply=True), subject(run), continued_below(voice))
+    return with_subject(Screen(question, rows, reply=True), subject(run), moved_text(voice))

@@ -17,7 +17,7 @@ from views.layout.message_text import utf16_length
 from views.questions import in_rows
 from views.registration.screens import title
 from views.screen import Button, Row, Screen, with_subject
-from views.survey.screens import continued_below
+from views.survey.screens import moved_text
 
 PAGE_LENGTH = 2500
 """UTF-16 units of comments on one page, unless one alone is longer."""
@@ -69,7 +69,7 @@ def comment_list(voice: Translator, event: Event, run: SurveyRun, page: CommentP
         *(_question(voice, run, id_, list(comments)) for id_, comments in questions),
         voice.say("Does one name somebody, or a case? Only published comments go into reports."),
     )
-    return with_subject(Screen(text, _buttons(voice, run, page)), subject(run), continued_below(voice))
+    return with_subject(Screen(text, _buttons(voice, run, page)), subject(run), moved_text(voice))
 
 
 def _question(voice: Translator, run: SurveyRun, id_: str, comments: Sequence[Reviewed]) -> str:

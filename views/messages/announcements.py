@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from domain.announcements.message_draft import Excess, MessageContent, MessageDraft, complete_files
-from domain.announcements.typed_time import DistantTime, FutureTime, PastTime, SkippedTime, TypedTime, UnreadableTime
+from domain.announcements.typed_time import FutureTime, OutOfRangeTime, PastTime, SkippedTime, TypedTime, UnreadableTime
 from domain.events import UNDISCLOSED, Event
 from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
@@ -44,7 +44,7 @@ SUBJECT = "message draft"
 class AudienceCounts:
     """How many there are to write to."""
 
-    registered: int
+    registered_count: int
     present: int | None
     """None while nobody can tell who is present."""
     by_profession: Sequence[tuple[int, int]]
@@ -65,7 +65,7 @@ class DraftPreview:
     """All that it can be written in."""
 
     @property
-    def is_of_few(self) -> bool:
+    def is_below_minimum(self) -> bool:
         """Whether counts would tell of one known person."""
         return self.total < self.few
 
@@ -75,13 +75,13 @@ class DraftPreview:
 
 def choose_audience(voice: Translator, event: Event, counts: AudienceCounts) -> Screen:
     """Whom the announcement is for, with how many they are."""
-    if not counts.registered:
+    if not counts.registered_count:
         return Screen(
             paragraphs(title(voice, event), voice.say("Nobody is registered yet, so there is nobody to write to."))
         )
-    options = [(Audience.REGISTERED, counts.registered)]
+    options = [(Audience.REGISTERED, counts.registered_count)]
     if counts.present is not None:
-        options += [(Audience.PRESENT, counts.present), (Audience.ABSENT, counts.registered - counts.present)]
+        options += [(Audience.PRESENT, counts.present), (Audience.ABSENT, counts.registered_count - counts.present)]
     rows = tuple(
         (
             Button(
@@ -292,7 +292,7 @@ def _control(
 
 def recipients(voice: Translator, preview: DraftPreview, *, is_planned: bool) -> str:
     """How many get it, and how many do not and why; of few people only how many they are."""
-    if preview.is_of_few:
+    if preview.is_below_minimum:
         return paragraphs(
             voice.count("<b>It is for {n} person.</b>", "<b>It is for {n} people.</b>", preview.total),
             voice.say(
@@ -328,7 +328,7 @@ def _missing(voice: Translator, draft: MessageDraft, preview: DraftPreview) -> s
 
 
 def _when(voice: Translator, draft: MessageDraft, preview: DraftPreview) -> str:
-    time_line = voice.say("Time: <b>{moment}</b>", moment=voice.dated_moment(draft.due)) if draft.due else ""
+    time_line = voice.say("Time: <b>{moment}</b>", moment=voice.moment_with_year(draft.due)) if draft.due else ""
     return paragraphs(time_line, _repeated_hour(voice, draft.due), quiet_hours(voice, preview.quiet_until))
 
 
@@ -347,7 +347,7 @@ def _repeated_hour(voice: Translator, due: datetime | None) -> Html | str:
 
 
 def _control_rows(voice: Translator, draft: MessageDraft, preview: DraftPreview) -> tuple[Row, ...]:
-    n = preview.total if preview.is_of_few else preview.now
+    n = preview.total if preview.is_below_minimum else preview.now
     event, mark = draft.event, draft.mark
     send = Button(voice.plain_count("Send to {n} person now", "Send to {n} people now", n), SendDraft(event, mark))
     rows: list[Row] = []
@@ -412,20 +412,21 @@ def time_refusal(voice: Translator, wrong: TypedTime, closes: datetime | None) -
     """Why this time cannot be taken."""
     match wrong:
         case PastTime(moment):
-            return voice.say("That is over: it was {moment}.", moment=voice.dated_moment(moment))
+            return voice.say("That is over: it was {moment}.", moment=voice.moment_with_year(moment))
         case SkippedTime(first):
             return voice.say(
                 "That hour does not exist there: the clock is put forward. The next time is {moment}.",
-                moment=voice.dated_moment(first),
+                moment=voice.moment_with_year(first),
             )
-        case DistantTime(moment):
+        case OutOfRangeTime(moment):
             return voice.say(
-                "That is more than a year away: {moment}. Please look at the year.", moment=voice.dated_moment(moment)
+                "That is more than a year away: {moment}. Please look at the year.",
+                moment=voice.moment_with_year(moment),
             )
         case UnreadableTime():
             return voice.say("I did not understand that as a time.")
         case FutureTime() if closes is not None:
-            return voice.say("The survey closes before, on {moment}.", moment=voice.dated_moment(closes))
+            return voice.say("The survey closes before, on {moment}.", moment=voice.moment_with_year(closes))
         case FutureTime():
             return ""
         case _:
@@ -440,7 +441,7 @@ def scheduled(voice: Translator, event: Event, due: datetime, quiet_until: datet
     return Screen(
         paragraphs(
             title(voice, event),
-            voice.say("✓ <b>Planned for {moment}.</b>", moment=voice.dated_moment(due)),
+            voice.say("✓ <b>Planned for {moment}.</b>", moment=voice.moment_with_year(due)),
             quiet_hours(voice, quiet_until),
             voice.say("You find it under /event, where it can be cancelled until then."),
         ),

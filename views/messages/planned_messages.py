@@ -25,7 +25,7 @@ def planned(
             voice.say(
                 "{what}, planned for <b>{moment}</b>",
                 what=message_label(voice, message.kind),
-                moment=voice.dated_moment(message.due),
+                moment=voice.moment_with_year(message.due),
             ),
             voice.say("For: {people}", people=audience_label(voice, event, draft.audience, draft.profession)),
             recipients(voice, preview, is_planned=True),

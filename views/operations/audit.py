@@ -53,7 +53,11 @@ def _turn_pages(voice: Translator, page: AuditPage) -> tuple[Row, ...]:
 
 
 def _line(voice: Translator, page: AuditPage, entry: AuditEntry) -> Html:
-    moment, who, what = _moment(voice, entry.at), _who(voice, page, entry.person), action_name(voice, entry.action)
+    moment, who, what = (
+        _moment(voice, entry.at),
+        _actor_name(voice, page, entry.person),
+        action_name(voice, entry.action),
+    )
     event = page.events.get(entry.event or "")
     if entry.event is None or len(page.events) == 1:
         return voice.say("• {moment} · {who}: {what}", moment=moment, who=who, what=what)
@@ -65,7 +69,7 @@ def _moment(voice: Translator, at: datetime | date) -> str:
     return voice.moment(at) if isinstance(at, datetime) else voice.calendar(at)
 
 
-def _who(voice: Translator, page: AuditPage, person: int | None) -> Html:
+def _actor_name(voice: Translator, page: AuditPage, person: int | None) -> Html:
     if person is None:
         return voice.say("somebody who was forgotten")
     if person == page.reader:

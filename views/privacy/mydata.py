@@ -130,7 +130,7 @@ def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) ->
     yield voice.say("Agreed to the privacy notice (version {version}): {day}", version=row["notice"], day=agreement_day)
     if row["registered_on"]:
         yield voice.say("Registered: {day}", day=voice.calendar(date.fromisoformat(row["registered_on"])))
-    yield from _unfinished(voice, row)
+    yield from _registration_step(voice, row)
     registration = Registration(**{**row, "answers": json.loads(row["answers"])})
     if row["number"] is not None:
         yield voice.say("Your number in the organizers’ list: {n}", n=row["number"])
@@ -169,7 +169,7 @@ def _invitation(voice: Translator, event: Event, row: Row, _: PersonalData) -> I
     yield voice.say("You came by a personal link, in the roster no. {n}: {who}", n=row["number"], who=who)
 
 
-def _unfinished(voice: Translator, row: Row) -> Iterable[Html]:
+def _registration_step(voice: Translator, row: Row) -> Iterable[Html]:
     if row["waiting"]:
         yield voice.say("You are on the waiting list; your number on it: {n}", n=row["waiting"])
     elif row["asking"] == PLACE:
@@ -195,7 +195,7 @@ def _editing(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Iterabl
     yield voice.say("You are editing a comment: your next text is to stand in its place.")
 
 
-def _note_taking(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Iterable[Html]:
+def _minutes_draft(voice: Translator, _: Event, __: Row, ___: PersonalData) -> Iterable[Html]:
     yield voice.say("You are taking the minutes: your next text becomes a note.")
 
 
@@ -343,7 +343,7 @@ _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iter
     "named_comment": _named_comment,
     "declined": _declined,
     "editing": _editing,
-    "note_taking": _note_taking,
+    "note_taking": _minutes_draft,
     "inquiry": _inquiry,
     "message_draft": _message_draft,
     "delivery": _delivery,

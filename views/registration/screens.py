@@ -115,10 +115,10 @@ def registered_card(
 
 def _at_the_door(voice: Translator, event: Event, registration: Registration) -> tuple[Html | str, ...]:
     is_waiting = event.needs_confirmation and not registration.confirmed and not event.is_cancelled
-    return (greet_organizer(voice),) if is_waiting else ()
+    return (organizer_start(voice),) if is_waiting else ()
 
 
-def greet_organizer(voice: Translator) -> Html:
+def organizer_start(voice: Translator) -> Html:
     """What is left to do for somebody who is present and whom nobody has confirmed."""
     return voice.say(
         "Before you can answer the survey, an organizer has to confirm you. Please greet one of them at the door;"

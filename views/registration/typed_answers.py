@@ -34,12 +34,12 @@ def find_tap(step: RegistrationStep, selection: int | None, text: str) -> Tap | 
 def _labels(step: RegistrationStep, selection: int | None, language: str) -> Iterator[tuple[str, Tap]]:
     voice = Translator(language, _UTC)
     try:
-        yield from [(normalized(label), tap) for label, tap in _spoken(voice, step, selection)]
+        yield from [(normalized(label), tap) for label, tap in _accepted_texts(voice, step, selection)]
     except MissingTranslation:
         return  # the event does not speak this language
 
 
-def _spoken(voice: Translator, step: RegistrationStep, selection: int | None) -> Iterator[tuple[str, Tap]]:
+def _accepted_texts(voice: Translator, step: RegistrationStep, selection: int | None) -> Iterator[tuple[str, Tap]]:
     event, registration = step.event, step.registration
     screen = step_screen(voice, event, registration, None, selection)
     yield from ((button.label, button.tap) for row in screen.rows for button in row if button.tap is not None)

@@ -72,5 +72,7 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
 def as_of(voice: Translator, summary: Results) -> str:
     """When the survey closed, or that answers can still change."""
     if isinstance(summary, ClosedSummary):
-        return voice.plain("Closed on {moment}", moment=voice.dated_moment(summary.closed_at))
-    return voice.plain("Results so far; answers can change until {moment}", moment=voice.dated_moment(summary.closes))
+        return voice.plain("Closed on {moment}", moment=voice.moment_with_year(summary.closed_at))
+    return voice.plain(
+        "Results so far; answers can change until {moment}", moment=voice.moment_with_year(summary.closes)
+    )

@@ -80,15 +80,15 @@ def _note(voice: Translator, marks: Sequence[str], summaries: Sequence[ClosedSum
         for rules in (True, False)
     )
     if all(is_earlier):
-        return _sentences(_earlier_counts(voice), _earlier_reason(voice) if earlier_withholds else "")
+        return _sentences(_previous_counts(voice), _previous_reason(voice) if earlier_withholds else "")
     return _sentences(
         voice.plain(
             "The large number is the mean of those who gave an answer, n how many were asked, those who gave none"
             " included."
         ),
         voice.plain("Withheld: too few were asked.") if later_withholds else "",
-        _of_earlier_rules(voice, marks, is_earlier) if any(is_earlier) else "",
-        _earlier_reason(voice) if earlier_withholds else "",
+        _previous_rules(voice, marks, is_earlier) if any(is_earlier) else "",
+        _previous_reason(voice) if earlier_withholds else "",
     )
 
 
@@ -96,15 +96,15 @@ def _sentences(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _earlier_counts(voice: Translator) -> str:
+def _previous_counts(voice: Translator) -> str:
     return voice.plain("The large number is the mean, n how many answered the question.")
 
 
-def _earlier_reason(voice: Translator) -> str:
+def _previous_reason(voice: Translator) -> str:
     return voice.plain("Withheld is whatever could tell a single person’s answer.")
 
 
-def _of_earlier_rules(voice: Translator, marks: Sequence[str], is_earlier: Sequence[bool]) -> str:
+def _previous_rules(voice: Translator, marks: Sequence[str], is_earlier: Sequence[bool]) -> str:
     return voice.plain(
         "In {events}, released by earlier rules, n is how many answered the question.",
         events=", ".join(mark for mark, earlier in zip(marks, is_earlier, strict=True) if earlier),

@@ -51,7 +51,7 @@ def _figures(voice: Translator, question: Question, parts: Sequence[Counts | Non
         cells = [_count_and_share(part, silence) for part, silence in zip(parts, silences, strict=True)]
         yield (no_answer(voice), *(cell for pair in cells for cell in pair))
     yield (voice.plain("n"), *(cell for part in parts for cell in _people(voice, part)))
-    for label, means in _means(voice, question, parts):
+    for label, means in _mean_rows(voice, question, parts):
         yield (label, *(cell for mean in means for cell in (mean, None)))
 
 
@@ -63,7 +63,7 @@ def _people(voice: Translator, part: Counts | None) -> tuple[Cell, Cell]:
     return (voice.plain("withheld"), None) if part is None else (part.people, None)
 
 
-def _means(
+def _mean_rows(
     voice: Translator, question: Question, parts: Sequence[Counts | None]
 ) -> Iterator[tuple[str, list[Mean | None]]]:
     """Each mean the question has, with what it is called: of a rating one, of a ranking one for each choice."""

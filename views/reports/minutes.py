@@ -179,7 +179,7 @@ def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
 def _response(voice: Translator, summary: ClosedSummary) -> str:
     release = summary.release
     rate = response_rate(release.answered, release.eligible)
-    share, moment = "–" if rate is None else voice.percent(rate), voice.dated_moment(summary.closed_at)
+    share, moment = "–" if rate is None else voice.percent(rate), voice.moment_with_year(summary.closed_at)
     if release.present is not None:
         return voice.plain(
             "{answered} of the {n} people present with Telegram answered the survey ({rate}). It closed on {moment}.",
@@ -199,7 +199,7 @@ def _response(voice: Translator, summary: ClosedSummary) -> str:
 
 def _without_results(voice: Translator, summary: ClosedSummary) -> str:
     release = summary.release
-    few, moment = release.thresholds.minimum_group, voice.dated_moment(summary.closed_at)
+    few, moment = release.thresholds.minimum_group, voice.moment_with_year(summary.closed_at)
     if release.present is not None:
         return voice.plain(
             "Fewer than {few} of the {n} people present with Telegram answered the survey, so there are no results. It"

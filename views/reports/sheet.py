@@ -112,7 +112,7 @@ def _participation(voice: Translator, summary: ClosedSummary) -> Iterator[Row]:
     yield voice.plain("Answered"), fewer if release.answered is None else release.answered
     yield voice.plain("Response rate"), None if rate is None else Share(rate)
     yield from _thresholds(voice, summary)
-    yield voice.plain("Survey closed on"), voice.dated_moment(summary.closed_at)
+    yield voice.plain("Survey closed on"), voice.moment_with_year(summary.closed_at)
     withheld_questions = [question for question, result in _question_results(summary) if result.total is None]
     for first, question in _with_first_flag(withheld_questions):
         yield voice.plain("Withheld") if first else None, voice.label(question.text)

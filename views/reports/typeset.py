@@ -39,7 +39,7 @@ def pictures(template: str, content: str, *, pixels_per_inch: int) -> tuple[byte
             format="png",
             ppi=pixels_per_inch,
             font_paths=_fonts(),
-            sys_inputs={"content": _legible(content)},
+            sys_inputs={"content": _replace_missing(content)},
         ),
     )
     return tuple(images) if isinstance(images, list) else (images,)
@@ -56,23 +56,23 @@ def pdf(template: str, content: Any, made_at: datetime) -> bytes:  # noqa: ANN40
         try:
             return _pdf(template, printable, made_at, [ACCESSIBLE])
         except typst.TypstError as error:
-            printable = each(printable, partial(spelled_out, signs=_unshown(error)))
+            printable = each(printable, partial(spelled_out, signs=_missing_in_error(error)))
     return _pdf(template, content, made_at, [])
 
 
-def undrawable(texts: Iterable[str]) -> frozenset[str]:
+def missing_characters(texts: Iterable[str]) -> frozenset[str]:
     """The signs in these texts that no font has; one can be made of several characters."""
-    return _undrawable(tuple(sorted({text for text in texts if needs_look(text)})))
+    return _missing_characters(tuple(sorted({text for text in texts if needs_look(text)})))
 
 
 @lru_cache(maxsize=64)
-def _undrawable(texts: tuple[str, ...]) -> frozenset[str]:
+def _missing_characters(texts: tuple[str, ...]) -> frozenset[str]:
     signs: frozenset[str] = frozenset()
     while texts:
         try:
             _pdf("coverage", [spelled_out(text, signs) for text in texts], _ANY_DAY, [ACCESSIBLE])
         except typst.TypstError as error:
-            new = _unshown(error) - signs
+            new = _missing_in_error(error) - signs
             if new:
                 signs |= new
                 continue
@@ -80,11 +80,11 @@ def _undrawable(texts: tuple[str, ...]) -> frozenset[str]:
     return signs
 
 
-def _legible(content: str) -> str:
+def _replace_missing(content: str) -> str:
     if not needs_look(content) and "\\u" not in content:
         return content
     value = json.loads(content)
-    signs = undrawable(_texts(value))
+    signs = missing_characters(_texts(value))
     return json.dumps(each(value, partial(spelled_out, signs=signs)), ensure_ascii=False, sort_keys=True)
 
 
@@ -100,7 +100,7 @@ def _texts(content: Any) -> Iterator[str]:  # noqa: ANN401 — JSON
             pass
 
 
-def _unshown(error: typst.TypstError) -> frozenset[str]:
+def _missing_in_error(error: typst.TypstError) -> frozenset[str]:
     signs = _UNSHOWN.findall(error.diagnostic)
     return frozenset(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in signs)
 

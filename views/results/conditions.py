@@ -13,7 +13,7 @@ from views.questions import option_label
 
 def condition_note(voice: Translator, questions: Sequence[Question], question: Question) -> str:
     """Plain text that names the earlier question by its number among these; empty for one that all were asked."""
-    number, earlier = _find_earlier(questions, question)
+    number, earlier = _find_previous(questions, question)
     if earlier is None:
         return ""
     return voice.plain(
@@ -25,7 +25,7 @@ def condition_note(voice: Translator, questions: Sequence[Question], question: Q
 
 def condition_sentence(voice: Translator, questions: Sequence[Question], question: Question) -> str:
     """The same where questions have no numbers: the earlier one is named by its words."""
-    _, earlier = _find_earlier(questions, question)
+    _, earlier = _find_previous(questions, question)
     if earlier is None:
         return ""
     return voice.plain(
@@ -35,7 +35,7 @@ def condition_sentence(voice: Translator, questions: Sequence[Question], questio
     )
 
 
-def _find_earlier(questions: Sequence[Question], question: Question) -> tuple[int, Question | None]:
+def _find_previous(questions: Sequence[Question], question: Question) -> tuple[int, Question | None]:
     if question.show_if is None:
         return 0, None
     earlier_id = question.show_if.question

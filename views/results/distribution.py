@@ -91,9 +91,9 @@ def _rating(voice: Translator, question: Rating, counts: Counts) -> str:
     rows = [*reversed(list(shares(question, counts)))]
     wide = max(len(option) for option in question.options)
     digits = len(str(counts.people))
-    percents = max(len(voice.percent(part)) for _, _, part in rows)
+    percentages = max(len(voice.percent(part)) for _, _, part in rows)
     lines = (
-        f"{option:>{wide}}  {voice.percent(part):>{percents}} {count:>{digits + 1}}  {bar(part)}".rstrip()
+        f"{option:>{wide}}  {voice.percent(part):>{percentages}} {count:>{digits + 1}}  {bar(part)}".rstrip()
         for option, count, part in rows
     )
     return "\n".join(lines)
@@ -259,14 +259,14 @@ def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:
 
 
 def _table(voice: Translator, question: Rating, groups: Mapping[str, Counts]) -> str:
-    def percents(option: str) -> Iterator[str]:
+    def percentages(option: str) -> Iterator[str]:
         return (voice.percent(share(part, part.options[option])) for part in groups.values())
 
     silences = [_no_answer_percent(voice, question, part) for part in groups.values()]
 
     rows: tuple[Sequence[str], ...] = (
         ("", *groups),
-        *((option, *percents(option)) for option in reversed(question.options)),
+        *((option, *percentages(option)) for option in reversed(question.options)),
         *([(NO_ANSWER, *silences)] if any(silences) else []),
         (voice.plain("n"), *(str(part.people) for part in groups.values())),
         (voice.plain("mean"), *(_mean(voice, question, part) for part in groups.values())),

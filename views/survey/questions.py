@@ -29,7 +29,7 @@ from views.layout.option_list import Option, option_list
 from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.screen import Button, Row, Screen, Toast
 from views.survey.length import comment_count, position
-from views.survey.screens import TapEncoder, continued_below, subject, tap_encoder
+from views.survey.screens import TapEncoder, moved_text, subject, tap_encoder
 from views.survey.wording import wording_of
 
 BAR = 8
@@ -81,7 +81,9 @@ def question(  # noqa: PLR0913 — what it depends on
         option_text,
         help_text(voice, question, is_change=back == ShowQuestion(None)),
     )
-    return Screen(text, (*options, *keyboard.ways()), subject=subject(survey_run), closed_text=continued_below(voice))
+    return Screen(
+        text, (*options, *keyboard.link_buttons()), subject=subject(survey_run), closed_text=moved_text(voice)
+    )
 
 
 def _back(
@@ -143,7 +145,7 @@ class _Keyboard:
             for place, option in enumerate(question.buttons)
         ]
 
-    def ways(self) -> tuple[Row, ...]:
+    def link_buttons(self) -> tuple[Row, ...]:
         """The ways out besides answering."""
         voice, carry, number = self.voice, self.carry, self.number
         back: Row = () if self.back is None else (Button(voice.plain("Back"), carry(self.back)),)
@@ -179,14 +181,14 @@ def review(voice: Translator, survey_run: SurveyRun, draft: Draft, notice: Html 
         notice or "",
         voice.say("<b>Your answers</b>"),
         *answer_lines(voice, survey_run, draft),
-        _comments_follow(voice, survey_run),
+        _comments_note(voice, survey_run),
         wording_of(survey_run.survey).before_sending(voice, survey_run),
     )
     rows = ((send,), *changes(voice, survey_run, draft), (back,))
-    return Screen(text, rows, subject=subject(survey_run), closed_text=continued_below(voice))
+    return Screen(text, rows, subject=subject(survey_run), closed_text=moved_text(voice))
 
 
-def _comments_follow(voice: Translator, survey_run: SurveyRun) -> str:
+def _comments_note(voice: Translator, survey_run: SurveyRun) -> str:
     comments = comment_count(voice, survey_run.survey)
     return voice.say("After sending: {comments}.", comments=comments) if comments else ""
 
@@ -212,7 +214,7 @@ def changes(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[Row
 def _only_comments(voice: Translator, survey_run: SurveyRun, draft: Draft) -> Screen:
     text = voice.say("This survey asks only for comments. They are asked one by one, and each can be skipped.")
     onward = Button(voice.plain("Continue"), tap_encoder(survey_run, draft)(SubmitAnswers()))
-    return Screen(text, ((onward,),), subject=subject(survey_run), closed_text=continued_below(voice))
+    return Screen(text, ((onward,),), subject=subject(survey_run), closed_text=moved_text(voice))
 
 
 def short_question(voice: Translator, question: Question, longest: int = REMINDED) -> Html:
@@ -247,6 +249,6 @@ def only_buttons(voice: Translator) -> Html:
     return voice.say("Here I can only read the buttons; I keep nothing of what you just sent.")
 
 
-def resumed(voice: Translator) -> Html:
+def resume_notice(voice: Translator) -> Html:
     """The survey was begun before."""
     return voice.say("Here you go on where you were.")

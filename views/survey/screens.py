@@ -22,7 +22,7 @@ from domain.survey import (
     ToggleOption,
 )
 from views.callback.participants import Decline, InSurvey, NotNow, StartSurvey
-from views.checkin.screens import how_to_check_in
+from views.checkin.screens import checkin_help
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
@@ -109,7 +109,7 @@ def subject(survey_run: SurveyRun) -> str:
     return f"survey {survey_run.id}"
 
 
-def continued_below(voice: Translator) -> Html:
+def moved_text(voice: Translator) -> Html:
     """What stands in place of an older message, which may have shown answers."""
     return voice.say("↓ This goes on below.")
 
@@ -124,15 +124,15 @@ def invitation(voice: Translator, event: Event, survey_run: SurveyRun, *, may_ha
         Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
         f"{summary_line(voice, survey)} {voice.say('Open until {moment}.', moment=voice.moment(survey_run.closes_at))}",
         wording_of(survey).invitation(voice, survey_run),
-        _begins_anew(voice) if may_have_begun else "",
+        _restart_notice(voice) if may_have_begun else "",
     )
     later = Button(voice.plain("Not now"), NotNow(survey_run.id))
     never = Button(voice.plain("No, thank you"), Decline(survey_run.id))
     rows = ((_start(voice, survey_run),), (later, never))
-    return Screen(text, rows, subject=subject(survey_run), closed_text=continued_below(voice))
+    return Screen(text, rows, subject=subject(survey_run), closed_text=moved_text(voice))
 
 
-def _begins_anew(voice: Translator) -> Html:
+def _restart_notice(voice: Translator) -> Html:
     return voice.say(
         "Start begins anew. If you have chosen answers already, they are in the buttons of that message further up, and"
         " you can go on there."
@@ -194,7 +194,7 @@ def not_open(voice: Translator, event: Event, moment: datetime, needs: Access, n
             return Screen(
                 paragraphs(
                     voice.say("The survey opens on {moment}. It is for those who were at the event.", moment=opens),
-                    how_to_check_in(voice, event, now),
+                    checkin_help(voice, event, now),
                 )
             )
         case Access.UNCONFIRMED:
@@ -221,7 +221,7 @@ def not_admitted(voice: Translator, event: Event, survey_run: SurveyRun, lack: A
                     " {moment}.",
                     moment=voice.moment(survey_run.closes_at),
                 ),
-                how_to_check_in(voice, event, now),
+                checkin_help(voice, event, now),
             )
         )
     return Screen(

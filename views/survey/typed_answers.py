@@ -57,12 +57,14 @@ def _option_names(run: SurveyRun, language: str) -> frozenset[str]:
 def _labels(run: SurveyRun, screen_step: QuestionStep | ReviewStep, language: str) -> Iterator[tuple[str, Tap]]:
     voice = Translator(language, _UTC)
     try:
-        yield from [(normalized(label), tap) for label, tap in _spoken(voice, run, screen_step)]
+        yield from [(normalized(label), tap) for label, tap in _accepted_texts(voice, run, screen_step)]
     except MissingTranslation:
         return  # the event does not speak this language
 
 
-def _spoken(voice: Translator, run: SurveyRun, screen_step: QuestionStep | ReviewStep) -> Iterator[tuple[str, Tap]]:
+def _accepted_texts(
+    voice: Translator, run: SurveyRun, screen_step: QuestionStep | ReviewStep
+) -> Iterator[tuple[str, Tap]]:
     yield from _on_buttons(run, questions.screen(voice, run, screen_step))
     if isinstance(screen_step, QuestionStep):
         question = run.survey.closed_questions[screen_step.number]

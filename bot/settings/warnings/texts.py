@@ -12,7 +12,7 @@ from domain.messages import MessageKind
 from domain.questions import Choice, Choices, Comment, Question, Ranking, Rating, YesNo
 from formats.event.validation import joined
 from views.reports.signs import find_signs, spelled_out
-from views.reports.typeset import undrawable
+from views.reports.typeset import missing_characters
 
 Warnings = Iterator[tuple[str, str]]
 """Key and reason of each."""
@@ -39,7 +39,7 @@ def text_warnings(settings: Settings) -> Warnings:
     for number, event in enumerate(settings.events, start=1):
         agenda = settings.source.value(f"event[{number}].agenda")
         texts = list(_texts(event, f"event[{number}]", _agenda_numbers(event, agenda)))
-        missing = undrawable(text for _, words in texts for text in words.values())
+        missing = missing_characters(text for _, words in texts for text in words.values())
         for key, words in texts:
             yield from _missing_languages(key, words, languages)
             yield from _untranslated(key, words)

@@ -11,7 +11,7 @@ from bot.settings.loader import Settings
 from domain.events import Event, Survey
 from domain.messages import MessageKind, PlannedMessage
 from domain.policy import Messages
-from domain.schedule import LATE, instant, is_repeated, is_skipped, parse_when, wall_time
+from domain.schedule import LATE, instant, is_repeated, is_skipped, local_time, parse_when
 
 Warnings = Iterator[tuple[str, str]]
 """Key and reason of each."""
@@ -135,7 +135,7 @@ def _skipped_times(settings: Settings, event: Event, key: str) -> Warnings:
     for place in (*places, f"{key}.survey.closes"):
         rule = settings.source.value(place)
         when = parse_when(rule) if isinstance(rule, str) else None
-        local = wall_time(when, event.starts, event.ends, event.zone) if when else None
+        local = local_time(when, event.starts, event.ends, event.zone) if when else None
         if local is not None and is_skipped(local, event.zone):
             first = instant(local, event.zone)
             skipped_time = format_datetime(local, "EEE d MMM y HH:mm", locale="en")

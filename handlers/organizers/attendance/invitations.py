@@ -60,7 +60,7 @@ async def list_invited(turn: Turn, tap: ListInvited) -> Reply:
     event = turn.events[tap.event]
     async with turn.db.reading() as tx:
         people = await invitations.find_all(tx, event.code)
-    return turn.speak(lambda voice: views.not_come(voice, event, people, tap.page), event.zone)
+    return turn.speak(lambda voice: views.pending_invitations(voice, event, people, tap.page), event.zone)
 
 
 async def renew_link(turn: Turn, tap: RenewLink) -> Reply:

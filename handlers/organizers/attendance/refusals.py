@@ -32,7 +32,7 @@ async def refuse(turn: Turn, tap: RefuseParticipant) -> Reply:
             await turn.record(tx, AuditAction.REFUSE, event.code)
             person = await refusals.refuse(tx, event.code, tap.number)
             draw = partial(views.refusal_text, event=event, rules=turn.rules)
-            words = views.in_every_language(turn.rules.messages.languages, event, draw)
+            words = views.in_all_languages(turn.rules.messages.languages, event, draw)
             if person is not None:
                 await admission_messages.send_refusal(tx, event.code, person, words, turn.now)
             await confirmation_asks.withdraw_if_unused(tx, event.code, turn.now)
@@ -60,7 +60,7 @@ async def readmit(turn: Turn, tap: ReadmitParticipant) -> Reply:
             if person is None:
                 return turn.speak(common.button_expired)
             await turn.record(tx, AuditAction.READMIT, event.code)
-            words = views.in_every_language(
+            words = views.in_all_languages(
                 turn.rules.messages.languages, event, partial(views.readmission_text, event=event)
             )
             await admission_messages.send_readmission(tx, event.code, person, words, turn.now)

@@ -118,7 +118,7 @@ async def _load(turn: Turn, event: Event) -> Roster | Reply:
         return turn.speak(lambda voice: views.unreadable(voice, too_large=too_large, old=old))
     roster = parse_roster(table, _professions(event))
     if not isinstance(roster, Roster):
-        return turn.speak(lambda voice: views.unusable(voice, roster))
+        return turn.speak(lambda voice: views.invalid_file(voice, roster))
     return turn.speak(lambda voice: views.mistakes(voice, event, roster), event.zone) if roster.mistakes else roster
 
 

@@ -30,7 +30,7 @@ async def _show(turn: Turn, number: int) -> Reply:
         sees_all = any(member.role is Role.ORGANIZER and member.event is None for member in memberships)
         codes = None if sees_all else turn.events.keys()
         entries = await stored.entries(tx, views.PAGE + 1, number * views.PAGE, codes)
-        members = await staff.everybody(tx)
+        members = await staff.all_members(tx)
     if number and not entries:
         return turn.speak(common.button_expired)
     has_more = len(entries) > views.PAGE

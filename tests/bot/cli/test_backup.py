@@ -324,10 +324,10 @@ async def test_restored_database_answers_the_same_and_the_replaced_one_is_kept(p
     previous_answer = await told(path)
     await db.close()
 
-    aside = (await restore(path, copy, NOW)).replaced_path
+    replaced_path = (await restore(path, copy, NOW)).replaced_path
 
-    assert aside == path.with_name(REPLACED)
-    assert (await told(path), await told(aside)) == (backup_answer, previous_answer)
+    assert replaced_path == path.with_name(REPLACED)
+    assert (await told(path), await told(replaced_path)) == (backup_answer, previous_answer)
     assert path.stat().st_mode & 0o777 == 0o600
     own = {f"{path.name}{ending}" for ending in ("", "-journal", ".lock", ".last-backup")}
     assert names(path) == own | {REPLACED, "elsewhere"}
@@ -395,9 +395,9 @@ async def test_restore_where_nothing_was(db: Database, path: Path, copy: Path, t
     await backup(path, copy)
     new = tmp_path / "new" / "folder" / "roundtable.sqlite3"
 
-    aside = (await restore(new, copy, NOW)).replaced_path
+    replaced_path = (await restore(new, copy, NOW)).replaced_path
 
-    assert aside is None
+    assert replaced_path is None
     assert await told(new) == await told(path)
 
 
@@ -466,10 +466,10 @@ async def test_restore_over_an_interrupted_step_undoes_it_first(db: Database, pa
     await db.close()
     interrupt(path)
 
-    aside = (await restore(path, copy, NOW)).replaced_path
+    replaced_path = (await restore(path, copy, NOW)).replaced_path
 
-    assert aside is not None
-    assert (await told(path), await told(aside)) == (before, before)
+    assert replaced_path is not None
+    assert (await told(path), await told(replaced_path)) == (before, before)
 
 
 async def test_restore_beside_a_journal_without_its_database_takes_it_away(
@@ -482,9 +482,9 @@ async def test_restore_beside_a_journal_without_its_database_takes_it_away(
     journal = Path(f"{path}-journal").read_bytes()
     path.unlink()
 
-    aside = (await restore(path, copy, NOW)).replaced_path
+    replaced_path = (await restore(path, copy, NOW)).replaced_path
 
-    assert aside is None
+    assert replaced_path is None
     assert await told(path) == before
     assert path.with_name(f"{REPLACED}-journal").read_bytes() == journal
 
@@ -495,11 +495,11 @@ async def test_restore_over_a_damaged_database(db: Database, path: Path, copy: P
     await db.close()
     path.write_bytes(b"not a database" * 1000)
 
-    aside = (await restore(path, copy, NOW, not_closed_since=True)).replaced_path
+    replaced_path = (await restore(path, copy, NOW, not_closed_since=True)).replaced_path
 
-    assert aside is not None
+    assert replaced_path is not None
     assert await told(path) == before
-    assert aside.read_bytes() == b"not a database" * 1000
+    assert replaced_path.read_bytes() == b"not a database" * 1000
 
 
 def interrupt(path: Path) -> None:
@@ -606,13 +606,13 @@ def test_restore_says_what_was_done_and_what_to_know(path: Path, copy: Path, con
 
     code, output = run("restore", copy, "--config", config)
 
-    (aside,) = path.parent.glob("*.replaced-*")
+    (replaced_path,) = path.parent.glob("*.replaced-*")
     assert (code, output.splitlines()) == (
         0,
         [
             f"The database {path} is now that of {copy}.",
             "Whoever asked to be forgotten after that backup was made is in it again, and must be told.",
-            f"What it was before is kept as {aside}: remove it when all is well, for it holds names.",
+            f"What it was before is kept as {replaced_path}: remove it when all is well, for it holds names.",
         ],
     )
 

@@ -117,10 +117,10 @@ async def test_flood_keeps_nobody_waiting_and_is_told_of_once(stage: ProgramHarn
 
         calls = [call for call in stage.telegram.requests[before:] if call.method == "sendMessage"]
         async with program.db.reading() as tx:
-            aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
+            quarantined_rows = await fetch_value(tx, "SELECT count(*) FROM quarantine")
     assert sorted(call.chat_id or 0 for call in calls) == [*range(1, PEOPLE + 1), FLOODER]
     assert told(stage, FLOODER) == 1
-    assert aside == 0
+    assert quarantined_rows == 0
 
 
 async def test_flood_takes_no_more_than_a_hundred_updates_at_a_time(stage: ProgramHarness) -> None:

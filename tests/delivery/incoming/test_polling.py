@@ -120,10 +120,10 @@ async def test_update_that_cannot_be_stored_is_kept_at_telegram_and_done_later(
 
         async with program.db.reading() as tx:
             mute_flags = [person.is_muted for id_ in (1, 2) if (person := await people.find(tx, id_))]
-            aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
+            quarantined_rows = await fetch_value(tx, "SELECT count(*) FROM quarantine")
         assert pending_ids == update_ids
         assert mute_flags == [True, True]
-        assert aside == 0
+        assert quarantined_rows == 0
         assert [len(wrong(ana)), len(wrong(ion))] == [1, 1]
         assert warnings(caplog) == [
             f"The database {stage.database} is in use by another program. Trying again until it works.",
@@ -327,10 +327,10 @@ async def test_answer_that_telegram_refuses_is_given_up_and_said_so(
 
         async with program.db.reading() as tx:
             person = await people.find(tx, 1)
-            aside = await fetch_value(tx, "SELECT count(*) FROM quarantine")
+            quarantined_rows = await fetch_value(tx, "SELECT count(*) FROM quarantine")
         assert person is not None
         assert person.is_muted
-        assert aside == 0
+        assert quarantined_rows == 0
         assert wrong(ana) == [
             (
                 "Something went wrong on my side: it is done, but I could not show it to you."
@@ -363,8 +363,8 @@ async def test_malformed_update_is_set_aside_and_stops_nobody(stage: ProgramHarn
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            aside = await fetch_value(tx, "SELECT group_concat(update_id) FROM quarantine")
-        assert aside == "1"
+            quarantined_rows = await fetch_value(tx, "SELECT group_concat(update_id) FROM quarantine")
+        assert quarantined_rows == "1"
         assert ana.screen.text == "Your Telegram number is 1."
 
 
@@ -385,8 +385,8 @@ async def test_update_of_a_sender_nobody_can_be_is_set_aside_at_once_and_answere
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            aside = await fetch_value(tx, "SELECT reason FROM quarantine WHERE update_id = 1")
-    assert aside == "ImpossibleSender"
+            quarantined_rows = await fetch_value(tx, "SELECT reason FROM quarantine WHERE update_id = 1")
+    assert quarantined_rows == "ImpossibleSender"
     assert warnings(caplog) == ["Update 1 could not be handled (ImpossibleSender) and was set aside."]
     assert [call.method for call in stage.telegram.requests if call.chat_id is not None] == []
 
@@ -439,8 +439,8 @@ async def test_update_that_cannot_be_set_aside_waits_too(stage: ProgramHarness) 
             await stage.telegram.settled()
 
         async with program.db.reading() as tx:
-            aside = await fetch_value(tx, "SELECT group_concat(update_id) FROM quarantine")
-        assert (waiting, aside) == ([1], "1")
+            quarantined_rows = await fetch_value(tx, "SELECT group_concat(update_id) FROM quarantine")
+        assert (waiting, quarantined_rows) == ([1], "1")
 
 
 # Order, and how much is in hand

@@ -84,25 +84,25 @@ def test_forgotten_chat_has_nothing_to_close() -> None:
 def test_unasked_messages_lose_their_buttons_when_the_person_goes_on_elsewhere() -> None:
     messages = OpenMessages()
     for message_id in (1, 2):
-        messages.note_unasked(7, message_id, QUESTION)
+        messages.note_sent(7, message_id, QUESTION)
 
-    closed_messages = messages.pop_unasked(7, 3, QUESTION)
+    closed_messages = messages.pop_sent(7, 3, QUESTION)
 
     assert [message.message_id for message in closed_messages] == [1, 2]
-    assert messages.pop_unasked(7, 3, QUESTION) == ()
+    assert messages.pop_sent(7, 3, QUESTION) == ()
 
 
 def test_unasked_message_whose_button_was_pressed_is_not_closed() -> None:
     messages = OpenMessages()
-    messages.note_unasked(7, 1, QUESTION)
+    messages.note_sent(7, 1, QUESTION)
 
-    assert messages.pop_unasked(7, 1, QUESTION) == ()
+    assert messages.pop_sent(7, 1, QUESTION) == ()
 
 
 def test_unasked_message_closes_nothing_that_is_under_way() -> None:
     messages = OpenMessages()
     messages.note(7, 1, QUESTION, messages.next_sequence())
-    messages.note_unasked(7, 2, QUESTION)
+    messages.note_sent(7, 2, QUESTION)
 
     assert messages.note(7, 1, QUESTION, messages.next_sequence()) is None
 
@@ -110,6 +110,6 @@ def test_unasked_message_closes_nothing_that_is_under_way() -> None:
 def test_unasked_message_without_buttons_or_subject_is_not_remembered() -> None:
     messages = OpenMessages()
     for screen in (Screen("A sentence"), replace(QUESTION, rows=())):
-        messages.note_unasked(7, 1, screen)
+        messages.note_sent(7, 1, screen)
 
-    assert messages.pop_unasked(7, 2, QUESTION) == ()
+    assert messages.pop_sent(7, 2, QUESTION) == ()

@@ -22,7 +22,7 @@ from demo.rehearsal import inference_attack
 from demo.rehearsal.attack_report import lines, percent
 from demo.rehearsal.inference_attack import AttackReport, AttackTarget, Difference, run_attack
 from demo.rehearsal.rehearse import create_rehearsal
-from demo.rehearsal.verdict import _similar_events, attack_target
+from demo.rehearsal.verdict import _matching_events, attack_target
 from domain.results.release import Counts, Release
 from domain.survey import SurveyRun
 from tests.privacy.homogeneity import HidesHomogeneousGroups
@@ -242,7 +242,7 @@ async def test_attack_names_the_events_that_compare_sets_beside_it() -> None:
     (first,) = example().events
     events = (first, replace(first, code="cluj"), replace(first, code="iasi", survey=None))
 
-    alike = tuple(_similar_events(replace(example(), events=events), of.survey_run))
+    alike = tuple(_matching_events(replace(example(), events=events), of.survey_run))
     output = words(list(lines(replace(of, alike=alike), concluded(of), VOICE)))
 
     assert alike == ("cluj",)

@@ -440,13 +440,13 @@ async def test_organizers_phone_shows_the_code_when_the_clock_goes_on_past_the_c
         await page.ask("crowd", people=10)
         await page.stage.crowd.wait_until_done()
         await page.ask("clock", to=event.starts.isoformat())
-        is_waiting = page.stage.crowd.waits_for_checkin
+        is_waiting = page.stage.crowd.is_checkin_pending
 
         await page.ask("clock", to="next")
 
         async with page.stage.program.db.reading() as tx:
             assert await checkins.count_present(tx, event.code) == 8
-        assert (is_waiting, page.stage.crowd.waits_for_checkin) == (True, False)
+        assert (is_waiting, page.stage.crowd.is_checkin_pending) == (True, False)
 
 
 async def confirmed(page: Page) -> tuple[int, int]:

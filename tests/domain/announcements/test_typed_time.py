@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.announcements.typed_time import (
-    DistantTime,
     FutureTime,
+    OutOfRangeTime,
     PastTime,
     SkippedTime,
     TypedTime,
@@ -90,7 +90,7 @@ def test_nothing_else_is_a_time(text: str) -> None:
         ("10:00", PastTime(NOW)),
         ("9:00", PastTime(at("2027-03-15T09:00"))),
         ("14.03.2027 9:00", PastTime(at("2027-03-14T09:00"))),
-        ("22.03.2072 18:30", DistantTime(at("2072-03-22T18:30"))),
+        ("22.03.2072 18:30", OutOfRangeTime(at("2072-03-22T18:30"))),
         ("28.03.2027 3:30", SkippedTime(at("2027-03-28T04:00"))),
         ("31.10.2027 3:30", FutureTime(at("2027-10-31T03:30"), is_repeated=True)),
     ],

@@ -17,15 +17,15 @@ from domain.attendance.checkin import (
     CheckinLink,
     CheckinWindow,
     CodeSuspended,
-    NoTriesLeft,
     PresenceState,
     RightCode,
+    TooManyCodes,
     WrongCode,
+    is_below_minimum,
     is_room_code,
     is_valid_ticket,
     is_valid_token,
     judge_code,
-    lacks_people,
     opens_at,
     parse_start_parameter,
     poster_token,
@@ -92,7 +92,7 @@ def test_presence_is_taken_back_unless_the_survey_is_open(
 
 
 def test_fewer_present_than_the_minimum_have_no_results() -> None:
-    assert [lacks_people(n, THRESHOLDS) for n in (4, 5)] == [True, False]
+    assert [is_below_minimum(n, THRESHOLDS) for n in (4, 5)] == [True, False]
 
 
 # Links
@@ -174,9 +174,9 @@ def test_code_is_judged_by_what_was_typed_before() -> None:
     assert judge(right) == RightCode()
     assert [judge(wrong, n) for n in range(MAX_WRONG_CODES + 1)] == [
         *(WrongCode(left) for left in (4, 3, 2, 1, 0)),
-        NoTriesLeft(),
+        TooManyCodes(),
     ]
-    assert judge(right, MAX_WRONG_CODES) == NoTriesLeft()
+    assert judge(right, MAX_WRONG_CODES) == TooManyCodes()
     assert judge(right, 4, MAX_WRONG_CODES_OF_EVENT - 1) == RightCode()
     assert judge(right, 0, MAX_WRONG_CODES_OF_EVENT) == CodeSuspended()
 

@@ -117,7 +117,7 @@ def test_people_invited_before_are_found_again_whatever_their_case_and_accents()
     matches = match_roster([stefan, stefan, stefan], earlier)
 
     assert matches == (RosterMatch(stefan, earlier[0]), RosterMatch(stefan, earlier[1]), RosterMatch(stefan, None))
-    assert [match.has_come for match in matches] == [True, False, False]
+    assert [match.is_redeemed for match in matches] == [True, False, False]
 
 
 # Links

@@ -123,7 +123,7 @@ async def test_remind_goes_from_choice_to_report(stage: ProgramHarness) -> None:
         assert stage.telegram.people[ORGANIZER].toasts == ["Sending…"]
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("✓ Sent\n▓▓▓▓▓▓▓▓▓▓▓▓\n\nDelivered: 12")
         assert {tuple(stage.got(id_)) for id_ in stage.ids} == {("How was it?",)}
-        assert not program.waking.is_set() or not await program.outbox.has_work(stage.clock.now())
+        assert not program.waking.is_set() or not await program.outbox.has_pending(stage.clock.now())
 
 
 async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: ProgramHarness) -> None:
@@ -318,14 +318,14 @@ async def test_report_whose_chat_has_to_wait_says_the_result_afterwards(stage: P
 
         await program.outbox.drain()
         took, early = stage.clock.now() - NOON, stage.telegram.people[ORGANIZER].screen.text
-        behind = await program.outbox.has_work(stage.clock.now())
+        behind = await program.outbox.has_pending(stage.clock.now())
         await stage.pass_time(program, stage.clock.now() + timedelta(seconds=41))
 
         assert took < timedelta(seconds=2)
         assert "Delivered" not in early
         assert behind
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("Delivered: 12")
-        assert not await program.outbox.has_work(stage.clock.now())
+        assert not await program.outbox.has_pending(stage.clock.now())
 
 
 async def test_report_of_those_who_have_to_wait_is_shown_once_its_chat_need_not(stage: ProgramHarness) -> None:
@@ -335,12 +335,12 @@ async def test_report_of_those_who_have_to_wait_is_shown_once_its_chat_need_not(
         stage.telegram.fail("editMessageText", chat_id=ORGANIZER, retry_after=40)
 
         await program.outbox.drain()
-        behind = await program.outbox.has_work(stage.clock.now())
+        behind = await program.outbox.has_pending(stage.clock.now())
         await stage.pass_time(program, stage.clock.now() + timedelta(seconds=41))
 
         assert behind
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("12 wait until 25 March, 08:00.")
-        assert not await program.outbox.has_work(stage.clock.now())
+        assert not await program.outbox.has_pending(stage.clock.now())
 
 
 async def test_report_says_nothing_twice(stage: ProgramHarness) -> None:
@@ -407,12 +407,12 @@ async def test_report_is_finished_when_its_last_edit_failed(stage: ProgramHarnes
         stage.telegram.fail("editMessageText", times=9, status=502, description="Bad Gateway")
         await program.outbox.drain()
         stage.telegram.clear_faults()
-        before = await program.outbox.has_work(stage.clock.now())
+        before = await program.outbox.has_pending(stage.clock.now())
 
         await program.outbox.drain()
 
         assert before
-        assert not await program.outbox.has_work(stage.clock.now())
+        assert not await program.outbox.has_pending(stage.clock.now())
         assert stage.telegram.people[ORGANIZER].screen.text.endswith("Delivered: 3")
 
 
@@ -424,7 +424,7 @@ async def test_report_that_was_deleted_or_cannot_be_shown_is_finished(stage: Pro
 
         await program.outbox.drain()
 
-        assert not await program.outbox.has_work(stage.clock.now())
+        assert not await program.outbox.has_pending(stage.clock.now())
 
 
 async def test_report_of_what_the_closing_cut_short(stage: ProgramHarness) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from domain.inquiries import MAX_PER_HOUR
-from handlers.organizers.inquiries import find_replied
+from handlers.organizers.inquiries import find_by_reply
 from storage import people, registrations
 from storage.engine.database import fetch_value
 from storage.engine.timestamps import stamp
@@ -206,7 +206,7 @@ async def test_text_after_answer_is_shown_and_sent_by_the_press_alone(hall: Appl
     async with hall.db.reading() as tx:
         assert await fetch_value(tx, "SELECT text FROM inquiry_answer") == "Behind\nthe house"
         assert await fetch_value(tx, "SELECT person FROM delivery WHERE message = 'notice-answer-1'") == ANA
-        assert await inquiries.replied_by(tx, ORGANIZER) is None
+        assert await inquiries.find_by_reply(tx, ORGANIZER) is None
         assert await fetch_value(tx, "SELECT group_concat(action) FROM audit") == "answer"
 
 
@@ -240,4 +240,4 @@ async def test_coordinators_are_no_organizers(hall: ApplicationHarness) -> None:
 
     async with hall.db.transaction() as tx:
         await inquiries.note_copy(tx, 1, COORDINATOR, 7)
-    assert await find_replied(replace(turn, replied_to=7)) is None
+    assert await find_by_reply(replace(turn, replied_to=7)) is None

@@ -65,13 +65,13 @@ async def test_cancelling_again_says_the_same(room: SurveyHarness) -> None:
 
 
 async def test_no_thank_you_stores_nothing(room: SurveyHarness) -> None:
-    reply = await registration.disagree(room.turn(GUEST), DeclineNotice("bucharest"))
+    reply = await registration.decline_notice(room.turn(GUEST), DeclineNotice("bucharest"))
 
     assert first_line(reply).startswith("That is fine. Nothing about you was stored.")
     assert await stored(room, GUEST) == []
 
 
 async def test_no_thank_you_of_somebody_registered_claims_nothing(room: SurveyHarness) -> None:
-    reply = await registration.disagree(room.turn(ANA), DeclineNotice("bucharest"))
+    reply = await registration.decline_notice(room.turn(ANA), DeclineNotice("bucharest"))
 
     assert first_line(reply) == "<b>Your registration</b>"

@@ -185,7 +185,7 @@ async def test_recipients_of_each_audience(db: Database) -> None:
             "present": (),
             "absent": (1, 2, 3, 4),
             "profession": (),
-            "organizers": tuple(each.person for each in await staff.everybody(tx) if each.role is Role.ORGANIZER),
+            "organizers": tuple(each.person for each in await staff.all_members(tx) if each.role is Role.ORGANIZER),
             "coordinators": (2001,),
             "person": (),
         }

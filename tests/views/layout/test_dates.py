@@ -77,5 +77,5 @@ def test_event_is_told_on_its_own_calendar_whatever_the_translators_zone() -> No
 def test_moment_that_leaves_the_chat_has_its_year() -> None:
     moment = datetime(2027, 12, 31, 23, 30, tzinfo=UTC)
 
-    assert (EN.moment(moment), EN.dated_moment(moment)) == ("1 January, 01:30", "1 January 2028, 01:30")
-    assert RO.dated_moment(moment) == "1 ianuarie 2028, ora 01:30"
+    assert (EN.moment(moment), EN.moment_with_year(moment)) == ("1 January, 01:30", "1 January 2028, 01:30")
+    assert RO.moment_with_year(moment) == "1 ianuarie 2028, ora 01:30"

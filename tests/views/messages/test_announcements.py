@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.announcements.message_draft import TIME, AttachedFile, Excess, MessageContent, MessageDraft
-from domain.announcements.typed_time import DistantTime, FutureTime, PastTime, SkippedTime, TypedTime, UnreadableTime
+from domain.announcements.typed_time import FutureTime, OutOfRangeTime, PastTime, SkippedTime, TypedTime, UnreadableTime
 from domain.events import UNDISCLOSED
 from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
@@ -174,7 +174,7 @@ def test_content_is_in_the_readers_language_or_missing() -> None:
             None,
             "That hour does not exist there: the clock is put forward. The next time is 24 March 2027, 10:00.",
         ),
-        (DistantTime(REMIND), None, "That is more than a year away: 24 March 2027, 10:00. Please look at the year."),
+        (OutOfRangeTime(REMIND), None, "That is more than a year away: 24 March 2027, 10:00. Please look at the year."),
         (UnreadableTime(), None, "I did not understand that as a time."),
         (FutureTime(REMIND), CLOSES, "The survey closes before, on 29 March 2027, 18:00."),
     ],

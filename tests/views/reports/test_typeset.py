@@ -20,7 +20,7 @@ def content(text: str) -> str:
 
 
 def test_characters_that_are_never_looked_up_are_all_drawn() -> None:
-    assert typeset._undrawable((SURE,)) == frozenset()
+    assert typeset._missing_characters((SURE,)) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_characters_that_are_never_looked_up_are_all_drawn() -> None:
     ],
 )
 def test_what_people_write_is_drawn(text: str) -> None:
-    assert typeset.undrawable([text]) == frozenset()
+    assert typeset.missing_characters([text]) == frozenset()
 
 
 def test_sign_that_no_font_has_is_known() -> None:
-    assert typeset.undrawable(["abc", "ᠮᠣ and 👍", "𓀀"]) == {"ᠮ", "ᠣ", "𓀀"}
+    assert typeset.missing_characters(["abc", "ᠮᠣ and 👍", "𓀀"]) == {"ᠮ", "ᠣ", "𓀀"}
 
 
 def test_picture_spells_out_what_cannot_be_drawn() -> None:

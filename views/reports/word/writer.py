@@ -192,7 +192,7 @@ class _Writer:
                 _fill_cell(cell, text)
             if block.row_height:
                 row.height, row.height_rule = Mm(block.row_height), WD_ROW_HEIGHT_RULE.AT_LEAST
-                _center_vertically(row)
+                _set_cell_position(row)
         _keep_rows_together(table, len(block.rows))
         if block.numbers:
             for column in list(table.columns)[-block.numbers :]:
@@ -235,7 +235,7 @@ def _fill_cell(cell: Any, text: str) -> None:  # noqa: ANN401 — docx has no ty
         keep_on_one_line(cell)
 
 
-def _center_vertically(row: Any) -> None:  # noqa: ANN401 — docx has no types of its own
+def _set_cell_position(row: Any) -> None:  # noqa: ANN401 — docx has no types of its own
     for cell in row.cells:
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
 
