@@ -6,7 +6,6 @@ import json
 import sqlite3
 
 from domain.attendance.admission import is_new
-from domain.attendance.certificate import draw_number
 from domain.people import Registration
 from storage import people
 from storage.engine.database import Tx, fetch_row, fetch_value
@@ -70,22 +69,6 @@ async def nameless(tx: Tx, event: str) -> frozenset[int]:
     sql = "SELECT person FROM registration WHERE event = ? AND registered_on IS NOT NULL AND name IS NULL"
     async with tx.execute(sql, (event,)) as rows:
         return frozenset([row["person"] async for row in rows])
-
-
-async def certificate_number(tx: Tx, event: str, person: int, chance: bytes) -> int:
-    """The number on this person's certificate, drawn when it is first asked for; ``chance`` are 32 random bytes.
-
-    They have to be registered.
-    """
-    async with tx.execute(
-        "SELECT person, certificate FROM registration WHERE event = ? AND certificate IS NOT NULL", (event,)
-    ) as rows:
-        numbers = {row["person"]: int(row["certificate"]) async for row in rows}
-    if person in numbers:
-        return numbers[person]
-    number = draw_number(numbers.values(), chance)
-    await tx.execute("UPDATE registration SET certificate = ? WHERE event = ? AND person = ?", (number, event, person))
-    return number
 
 
 _OF_REGISTRATION = "json_extract(body, '$.answer') IS NULL"

@@ -15,6 +15,7 @@ from views.callback.attendance import (
     GetParticipantSheet,
     ListRefused,
     SearchParticipants,
+    ShowWaitingList,
 )
 from views.callback.invitations import ShowInvitation
 from views.callback.organizers import (
@@ -49,6 +50,8 @@ class ParticipantPage:
     erased_on: date | None = None
     """The day on which registrations were erased; None while they are kept."""
     refused_count: int = 0
+    waiting_count: int = 0
+    """How many are on the waiting list: they have no place, and are not among the participants."""
 
     @property
     def waiting(self) -> tuple[Participant, ...]:
@@ -160,13 +163,18 @@ def _list_buttons(voice: Translator, listing: ParticipantPage) -> tuple[Row, ...
     sign_in = Button(voice.plain("Sign-in sheet"), ChooseSignInDay(code))
     files = (Button(voice.plain("Spreadsheet"), GetParticipantSheet(code)), sign_in) if listing.participants else ()
     add = Button(voice.plain("Add by hand"), AddGuest(code))
+    waiting_row = (
+        (Button(voice.plain("Waiting list: {n}", n=listing.waiting_count), ShowWaitingList(code, 0)),)
+        if listing.waiting_count
+        else ()
+    )
     refusal_row = (
         (Button(voice.plain("Refused: {n}", n=listing.refused_count), ListRefused(code)),)
         if listing.refused_count
         else ()
     )
     invite = Button(voice.plain("Invite"), ShowInvitation(code))
-    return names, confirm, files, (add, invite), refusal_row
+    return names, confirm, files, (add, invite), waiting_row, refusal_row
 
 
 def profession_label(voice: Translator, event: Event, profession: str | None) -> str:

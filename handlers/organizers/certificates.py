@@ -1,26 +1,30 @@
-"""Sending certificates to whoever was present: a preview with the exact number, one tap, a live report."""
+"""Certificates for whoever was present: sent after a preview, or a file to be printed for those without Telegram."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
+from domain.attendance.certificate import certificate_id
+from domain.attendance.participants import Participant, in_order
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.operations.audit import AuditAction
 from domain.recipients import MessageContext, SendNow, at_sending
 from handlers.context import Turn
+from handlers.letterhead import read_letterhead
 from storage import registrations
-from storage.attendance import checkins
+from storage.attendance import certificates, checkins, guests
 from storage.engine.database import Tx
 from storage.messages import outbox, plan, progress
-from views.callback.organizers import PreviewCertificates, SendCertificates
+from views.callback.organizers import PreviewCertificates, PrintCertificates, SendCertificates
 from views.i18n import Translator
 from views.layout import common
 from views.messages import certificates as views
 from views.progress import State, sending_started, sent_already
 from views.registration import certificate
-from views.screen import Reply
+from views.reports.certificate import CertificateOwner, certificates_file
+from views.screen import Attachments, Reply, SlowReply
 
 
 def can_send(event: Event, now: datetime) -> bool:
@@ -70,6 +74,32 @@ def _texts(turn: Turn, event: Event) -> tuple[tuple[str, str], ...]:
 
     texts = [turn.in_language(code).speak(text, event.zone) for code in turn.rules.messages.languages]
     return tuple(dict.fromkeys(texts))
+
+
+async def print_for_guests(turn: Turn, tap: PrintCertificates) -> Reply:
+    """The certificates of those present whom nothing can be sent, a page each; without a name there is none."""
+    event = turn.events[tap.event]
+    if not can_send(event, turn.now):
+        return turn.speak(common.button_expired)
+    async with turn.db.transaction() as tx:
+        people = [
+            each for each in in_order(event, await guests.find_all(tx, event.code)) if each.is_present and each.name
+        ]
+        if not people:
+            return turn.speak(views.no_guests)
+        if await turn.first_time(tx):
+            await turn.record(tx, AuditAction.PRINT_CERTIFICATES, event.code)
+        owners = [await _owner(tx, turn, event, guest) for guest in people]
+
+    def draw(voice: Translator) -> Attachments:
+        return Attachments((certificates_file(voice, event, owners, read_letterhead(event, turn.rules)),))
+
+    return SlowReply(lambda: turn.speak(draw, event.zone))
+
+
+async def _owner(tx: Tx, turn: Turn, event: Event, guest: Participant) -> CertificateOwner:
+    number = await certificates.number_of_guest(tx, event.code, guest.number, turn.context.secret())
+    return CertificateOwner(guest.name or "", certificate_id(event, number))
 
 
 async def send(turn: Turn, tap: SendCertificates) -> Reply:

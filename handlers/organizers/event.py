@@ -67,9 +67,14 @@ async def _card(turn: Turn, event: Event) -> Screen:
             waiting_count=await waiting_list.count(tx, event.code),
             taken_places=await waiting_list.count_places(tx, event.code),
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
-            can_send_certificates=can_send(event, turn.now) and bool(await checkins.count_present(tx, event.code)),
+            can_send_certificates=can_send(event, turn.now) and await _is_anybody_present(tx, event),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)
+
+
+async def _is_anybody_present(tx: Tx, event: Event) -> bool:
+    guests = await checkins.guests_by_profession(tx, event.code)
+    return bool(guests) or await checkins.count_present(tx, event.code) > 0
 
 
 async def _count_confirmed(tx: Tx, event: Event) -> int | None:

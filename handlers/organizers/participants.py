@@ -12,15 +12,24 @@ from handlers.event_picker import EventPicker
 from handlers.organizers.attendance import participant_list
 from handlers.organizers.attendance.participant_card import draw_card
 from handlers.organizers.event import show_each
+from storage.messages import waiting_list
 from views import participants as views
 from views.attendance import names as name_views
 from views.attendance.spreadsheet import participant_sheet
-from views.callback.attendance import GetParticipantSheet, SearchParticipants, ShowParticipant
+from views.callback.attendance import GetParticipantSheet, SearchParticipants, ShowParticipant, ShowWaitingList
 from views.callback.organizers import ListParticipants, ShowParticipants
 from views.event_picker import EventList
 from views.layout import common
 from views.participants import ParticipantPage
 from views.screen import Reply, Screen, SlowReply
+
+
+async def show_waiting_list(turn: Turn, tap: ShowWaitingList) -> Reply:
+    """One page of those who wait for a place."""
+    event = turn.events[tap.event]
+    async with turn.db.reading() as tx:
+        people = await waiting_list.find_all(tx, event.code)
+    return turn.speak(lambda voice: name_views.waiting_list(voice, event, people, tap.page), event.zone)
 
 
 async def participants(turn: Turn) -> Reply:

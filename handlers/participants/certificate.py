@@ -8,10 +8,11 @@ from domain.people import Registration
 from handlers.context import Turn
 from handlers.letterhead import read_letterhead
 from storage import registrations
+from storage.attendance import certificates
 from views.callback.participants import GetCertificate
 from views.i18n import Translator
 from views.registration import certificate as views
-from views.reports.certificate import certificate_file
+from views.reports.certificate import CertificateOwner, certificate_file
 from views.screen import Reply, Screen, SlowReply
 
 
@@ -41,14 +42,14 @@ async def _certificate(turn: Turn, event: Event) -> Reply:
         if registration is None or state is not CertificateState.READY:
             refusal = CertificateState.NOT_OFFERED if state is CertificateState.READY else state
             return turn.speak(lambda voice: views.refused(voice, event, refusal, turn.rules), event.zone)
-        number = await registrations.certificate_number(tx, event.code, turn.user_id, turn.context.secret())
+        number = await certificates.number_of_person(tx, event.code, turn.user_id, turn.context.secret())
     return _render(turn, event, registration, certificate_id(event, number))
 
 
 def _render(turn: Turn, event: Event, registration: Registration, number: str) -> SlowReply:
     def draw(voice: Translator) -> Screen:
         head = read_letterhead(event, turn.rules)
-        file = certificate_file(voice, event, registration.name or "", number, head)
+        file = certificate_file(voice, event, CertificateOwner(registration.name or "", number), head)
         return views.with_file(voice, event, file)
 
     return SlowReply(lambda: turn.speak(draw, event.zone))

@@ -53,6 +53,12 @@ async def replace_token(tx: Tx, event: str, number: int, token_hash: str) -> boo
     return (await tx.execute(sql, (token_hash, event, number))).rowcount == 1
 
 
+async def remove(tx: Tx, event: str, number: int) -> bool:
+    """Take whoever has not come off the roster, and with them their link; False when they have come. Idempotent."""
+    sql = "DELETE FROM invitation WHERE event = ? AND number = ? AND person IS NULL"
+    return (await tx.execute(sql, (event, number))).rowcount == 1
+
+
 async def redeem(tx: Tx, event: str, number: int, person: int) -> bool:
     """The link is used, by this person; False when it was used before, or they have used another."""
     cursor = await tx.execute(

@@ -7,6 +7,7 @@ costs nobody anything; it is erased with all others of the event, and by /forget
 from __future__ import annotations
 
 from domain.attendance.participants import Participant
+from domain.registration import PLACE
 from storage import registrations
 from storage.engine.database import Tx, fetch_row, fetch_value
 
@@ -30,8 +31,11 @@ async def refuse(tx: Tx, event: str, number: int) -> int | None:
     return int(person)
 
 
-async def readmit(tx: Tx, event: str, number: int) -> int | None:
-    """Put the refused registration back, not confirmed; returns its person, None when there is none. Idempotent."""
+async def readmit(tx: Tx, event: str, number: int, *, is_full: bool = False) -> int | None:
+    """Put the refused registration back, not confirmed; returns its person, None when there is none. Idempotent.
+
+    With ``is_full`` it has no place, and waits for one.
+    """
     row = await fetch_row(tx, "SELECT person FROM refusal WHERE event = ? AND number = ?", (event, number))
     if row is None:
         return None
@@ -39,6 +43,11 @@ async def readmit(tx: Tx, event: str, number: int) -> int | None:
         f"INSERT INTO registration ({_KEPT}) SELECT {_KEPT} FROM refusal WHERE event = ? AND person = ?",  # noqa: S608 — a constant
         (event, row["person"]),
     )
+    if is_full:
+        await tx.execute(
+            "UPDATE registration SET registered_on = NULL, asking = ? WHERE event = ? AND person = ?",
+            (PLACE, event, row["person"]),
+        )
     await tx.execute("DELETE FROM refusal WHERE event = ? AND person = ?", (event, row["person"]))
     return int(row["person"])
 

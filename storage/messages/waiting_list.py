@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from domain.attendance.participants import Participant
 from domain.events import Event
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from domain.registration import PLACE
@@ -37,6 +38,14 @@ async def count_places(tx: Tx, event: str) -> int:
 async def count(tx: Tx, event: str) -> int:
     """How many wait."""
     return int(await fetch_value(tx, "SELECT count(*) FROM registration WHERE event = ? AND waiting > 0", (event,)))
+
+
+async def find_all(tx: Tx, event: str) -> tuple[Participant, ...]:
+    """Everybody who waits, the first in the line first; the number of each is their place in it."""
+    sql = "SELECT name, profession FROM registration WHERE event = ? AND waiting > 0 ORDER BY waiting"
+    async with tx.execute(sql, (event,)) as rows:
+        people = [(row["name"], row["profession"]) async for row in rows]
+    return tuple(Participant(number, *person, is_confirmed=False) for number, person in enumerate(people, start=1))
 
 
 async def join(tx: Tx, event: str, person: int) -> None:

@@ -149,6 +149,7 @@ OF_STAFF: tuple[Act, ...] = (
     attendance_taps.SetGuestProfession(CODE, 2, 1, MARK),
     attendance_taps.RemoveGuest(CODE, 2, 1),
     invitation_taps.RenewLink(CODE, 900, 1),
+    invitation_taps.RemoveInvitation(CODE, 900, 1),
     invitation_taps.ApplyRoster(CODE),
     attendance_taps.SearchParticipants(CODE),
     attendance_taps.NameGuest(CODE, 0, MARK),
@@ -194,6 +195,7 @@ OF_SENDERS: tuple[Act, ...] = (
     organizer_taps.SendDraft(CODE, WRITTEN.mark),
     organizer_taps.StopSending(CODE, "announcement-1"),
     organizer_taps.SendCertificates(CODE),
+    organizer_taps.PrintCertificates(CODE),
     organizer_taps.SendAgendaChange(CODE, "agenda-change-1"),
     organizer_taps.DropAgendaChange(CODE, "agenda-change-1"),
 )
@@ -275,7 +277,7 @@ async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
             await invitations.add(tx, [(Invitation(CODE, 900, "Maria", "judge"), hash_token(TOKEN))])
             run = await surveys.open_(tx, survey_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
             if play.is_full:
-                await tx.execute("INSERT INTO guest (event, number) VALUES (?, 1)", (CODE,))
+                await tx.execute("INSERT INTO guest (event, number, name) VALUES (?, 1, 'Eva')", (CODE,))
             if not play.has_survey_run:
                 survey_event = replace(survey_event, admission=Admission.CONFIRMED)
                 await tx.execute("DELETE FROM tally")
@@ -458,6 +460,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         attendance_taps.ShowParticipant,
         attendance_taps.ChooseSignInDay,
         attendance_taps.ListRefused,
+        attendance_taps.ShowWaitingList,
         attendance_taps.AddGuest,
         attendance_taps.ChooseGuestProfession,
         organizer_taps.ShowAgendaChange,

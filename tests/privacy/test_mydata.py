@@ -76,7 +76,7 @@ NAMELESS = {
         *(f"comment.{column}" for column in ("survey", "question", "count")),
         *(f"audit.{column}" for column in ("id", "at", "action", "event")),
         *(f"checkin.{column}" for column in ("event", "secret", "wrong_codes")),
-        *(f"guest.{column}" for column in ("event", "number", "name", "profession", "present")),
+        *(f"guest.{column}" for column in ("event", "number", "name", "profession", "present", "certificate")),
         *(f"confirmed.{column}" for column in ("first", "last", "day")),
         *(f"editing.{column}" for column in ("survey", "place")),
         *(f"event.{column}" for column in ("code", "definition")),

@@ -11,12 +11,13 @@ from views.callback.invitations import (
     GetLinkCode,
     GetPoster,
     ListInvited,
+    RemoveInvitation,
     RenewLink,
     ShowInvitation,
 )
 from views.callback.organizers import ShowParticipants
 from views.callback.participants import AcceptInvitation, OpenEvent, ShowRegistration
-from views.i18n import Translator, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.layout.page_buttons import page_buttons
 from views.participants import ON_A_BUTTON, PEOPLE, profession_label
@@ -74,8 +75,10 @@ def link_code(voice: Translator, event: Event, link: str, picture: bytes) -> Fil
 # Those who have not come
 
 
-def pending_invitations(voice: Translator, event: Event, invitations: Sequence[Invitation], page: int) -> Screen:
-    """Who has a personal link and has not come yet, by the page; a button makes a new link."""
+def pending_invitations(
+    voice: Translator, event: Event, invitations: Sequence[Invitation], page: int, notice: Html | str = ""
+) -> Screen:
+    """Who has a personal link and has not come yet, by the page; ``notice`` is what happened just before."""
     waiting = [each for each in invitations if each.person is None]
     pages = max(-(-len(waiting) // PEOPLE), 1)
     page = min(page, pages - 1)
@@ -88,9 +91,12 @@ def pending_invitations(voice: Translator, event: Event, invitations: Sequence[I
     return Screen(
         paragraphs(
             "\n".join(filter(None, (title(voice, event), where))),
+            notice,
             voice.count("<b>{n} person has not come yet</b>", "<b>{n} people have not come yet</b>", len(waiting)),
             "\n".join(safe(_label(voice, event, each)) for each in on_page),
-            voice.say("Press a name to make a new link for this person.") if on_page else "",
+            voice.say("Press a name to make a new link for this person, or to take them off the roster.")
+            if on_page
+            else "",
         ),
         tuple(
             row
@@ -124,9 +130,38 @@ def confirm_new_link(voice: Translator, event: Event, invitation: Invitation) ->
         ),
         (
             (Button(voice.plain("Make a new link"), RenewLink(event.code, invitation.number, 1)),),
+            (Button(voice.plain("Take off the roster"), RemoveInvitation(event.code, invitation.number, 0)),),
             (Button(voice.plain("Back"), ListInvited(event.code, 0)),),
         ),
     )
+
+
+def confirm_removal(voice: Translator, event: Event, invitation: Invitation) -> Screen:
+    """Asks before somebody who has not come is taken off the roster."""
+    return Screen(
+        paragraphs(
+            title(voice, event),
+            voice.say("<b>Take {who} off the roster?</b>", who=_label(voice, event, invitation)),
+            voice.say("The name is erased, and the personal link stops working. Whoever has come stays on the list."),
+        ),
+        (
+            (Button(voice.plain("Yes, take off"), RemoveInvitation(event.code, invitation.number, 1)),),
+            (Button(voice.plain("Back"), ListInvited(event.code, 0)),),
+        ),
+    )
+
+
+def removed(voice: Translator, event: Event, invitations: Sequence[Invitation]) -> Screen:
+    """Somebody is off the roster."""
+    return pending_invitations(voice, event, invitations, 0, voice.say("✓ Taken off the roster, and erased."))
+
+
+def not_on_roster(voice: Translator, event: Event) -> Screen:
+    """They have come meanwhile, or another organizer was faster."""
+    text = voice.say(
+        "This person has come by now, or is off the roster already: /participants shows who is registered."
+    )
+    return Screen(paragraphs(title(voice, event), text), (back_row(voice, event),))
 
 
 def new_link(voice: Translator, event: Event, invitation: Invitation, link: str) -> Screen:

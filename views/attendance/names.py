@@ -8,7 +8,13 @@ from dataclasses import replace
 from domain.attendance.admission import ConfirmationState
 from domain.attendance.participants import Participant, in_order, list_mark, search
 from domain.events import Event
-from views.callback.attendance import ConfirmTicked, SearchParticipants, ShowParticipant, TickParticipants
+from views.callback.attendance import (
+    ConfirmTicked,
+    SearchParticipants,
+    ShowParticipant,
+    ShowWaitingList,
+    TickParticipants,
+)
 from views.callback.organizers import ListParticipants
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
@@ -77,6 +83,22 @@ def ask_for_name_part(voice: Translator, event: Event) -> Screen:
             voice.say("In one line: {command}", command=f"/participants {event.code} {voice.plain('part of a name')}"),
         ),
         ((back_button(voice, event.code),),),
+    )
+
+
+def waiting_list(voice: Translator, event: Event, people: Sequence[Participant], page: int) -> Screen:
+    """One page of those who wait for a place, the first in the line first."""
+    page, pages = _existing_page(people, page)
+    lines = (safe(f"{each.number}. {participant_label(voice, event, each)}") for each in _on_page(people, page))
+    head = voice.count("<b>{n} person waits for a place</b>", "<b>{n} people wait for a place</b>", len(people))
+    where = voice.say("Page {i} of {n}", i=page + 1, n=pages) if pages > 1 else ""
+    note = voice.say(
+        "When a place becomes free, the first of them is registered and told. Nobody here is a participant yet."
+    )
+    turning = page_buttons(page, pages, lambda target: ShowWaitingList(event.code, target))
+    return Screen(
+        paragraphs("\n".join(filter(None, (title(voice, event), where))), head, "\n".join(lines), note),
+        tuple(row for row in (turning, (back_button(voice, event.code),)) if row),
     )
 
 

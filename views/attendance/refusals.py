@@ -48,8 +48,13 @@ def refused(voice: Translator, listing: ParticipantPage, participant: Participan
     return overview(voice, listing, notice, (undo,))
 
 
-def readmitted(voice: Translator, listing: ParticipantPage) -> Screen:
-    """Somebody is on the list again."""
+def readmitted(voice: Translator, listing: ParticipantPage, *, is_waiting: bool) -> Screen:
+    """Somebody is on the list again, or on the waiting list of an event that is full."""
+    if is_waiting:
+        notice = voice.say(
+            "✓ Let in again. All places are taken, so they are the last on the waiting list, and are told."
+        )
+        return overview(voice, listing, notice)
     return overview(voice, listing, voice.say("✓ Back on the list, with everything they had given, and not confirmed."))
 
 
@@ -104,6 +109,15 @@ def readmission_text(voice: Translator, event: Event) -> str:
     """What somebody who was refused is told when they are let in again, as plain text."""
     return voice.plain(
         "The organizers of “{title}” have let you in after all: you are registered as before. /start shows it.",
+        title=voice.label(event.title),
+    )
+
+
+def waiting_text(voice: Translator, event: Event) -> str:
+    """What they are told when all places are taken meanwhile, as plain text."""
+    return voice.plain(
+        "The organizers of “{title}” have let you in after all. All places are taken, so you are on the waiting list;"
+        " when it is your turn, you are registered and I write to you. /start shows how it stands.",
         title=voice.label(event.title),
     )
 

@@ -96,6 +96,14 @@ class ReadmitParticipant:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowWaitingList:
+    """Show this page of those who wait for a place."""
+
+    event: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddGuest:
     """Begin to add somebody without Telegram."""
 
@@ -167,7 +175,7 @@ class RemoveGuest:
 AttendanceTap: TypeAlias = (
     ShowParticipant | SearchParticipants | TickParticipants | ConfirmTicked | GetParticipantSheet | GetSignInSheet
     | ChooseSignInDay | RefuseParticipant | ListRefused | ReadmitParticipant | AddGuest | NameGuest | StoreGuest
-    | TypeGuestName | RenameGuest | ChooseGuestProfession | SetGuestProfession | RemoveGuest
+    | TypeGuestName | RenameGuest | ChooseGuestProfession | SetGuestProfession | RemoveGuest | ShowWaitingList
 )  # fmt: skip
 
 CODES: Mapping[str, type[AttendanceTap]] = {
@@ -175,5 +183,6 @@ CODES: Mapping[str, type[AttendanceTap]] = {
     "lg": GetParticipantSheet, "lh": GetSignInSheet, "ly": ChooseSignInDay, "lo": RefuseParticipant,
     "lv": ListRefused, "lw": ReadmitParticipant, "ga": AddGuest, "gn": NameGuest, "gs": StoreGuest,
     "ge": TypeGuestName, "gr": RenameGuest, "gp": ChooseGuestProfession, "gq": SetGuestProfession, "gd": RemoveGuest,
+    "gw": ShowWaitingList,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

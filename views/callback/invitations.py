@@ -49,6 +49,15 @@ class RenewLink:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveInvitation:
+    """Take whoever has not come off the roster; ``sure`` 1 once it was asked."""
+
+    event: str
+    number: int
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewRoster:
     """Show what the roster that the message quotes would do for this event."""
 
@@ -71,10 +80,11 @@ class CancelRoster:
 
 InvitationTap: TypeAlias = (
     ShowInvitation | GetLinkCode | GetPoster | ListInvited | RenewLink | PreviewRoster | ApplyRoster | CancelRoster
-)
+    | RemoveInvitation
+)  # fmt: skip
 
 CODES: Mapping[str, type[InvitationTap]] = {
     "js": ShowInvitation, "jq": GetLinkCode, "jp": GetPoster, "jl": ListInvited, "jn": RenewLink,
-    "jr": PreviewRoster, "ja": ApplyRoster, "jc": CancelRoster,
+    "jr": PreviewRoster, "ja": ApplyRoster, "jc": CancelRoster, "jd": RemoveInvitation,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

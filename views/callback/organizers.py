@@ -439,6 +439,13 @@ class PreviewCertificates:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintCertificates:
+    """Make the certificates of those present without Telegram, as one file to be printed."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendCertificates:
     """Send them."""
 
@@ -446,7 +453,7 @@ class SendCertificates:
 
 
 OrganizerTap: TypeAlias = (
-    PreviewCertificates | SendCertificates
+    PreviewCertificates | SendCertificates | PrintCertificates
     | AnswerInquiry | SendAnswer | DiscardAnswer | ShowAudit
     | RemindEvent | PreviewReminder | SendReminder | CancelReminder | PreviewAgain | SendAgain | ShowEvent
     | ShowParticipants | ListParticipants | ConfirmParticipant | RevokeConfirmation | PreviewConfirmation
@@ -460,7 +467,7 @@ OrganizerTap: TypeAlias = (
 )  # fmt: skip
 
 CODES: Mapping[str, type[OrganizerTap]] = {
-    "cp": PreviewCertificates, "cf": SendCertificates,
+    "cp": PreviewCertificates, "cf": SendCertificates, "cq": PrintCertificates,
     "qa": AnswerInquiry, "qs": SendAnswer, "qd": DiscardAnswer, "ql": ShowAudit,
     "mr": RemindEvent, "mp": PreviewReminder, "ms": SendReminder, "mc": CancelReminder, "ma": PreviewAgain,
     "mg": SendAgain, "os": ShowStatus, "oc": ShowEvent, "ls": ShowParticipants, "ll": ListParticipants,

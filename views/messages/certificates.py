@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.events import Event
-from views.callback.organizers import PreviewCertificates, SendCertificates, ShowEvent
+from views.callback.organizers import PreviewCertificates, PrintCertificates, SendCertificates, ShowEvent
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import title
-from views.screen import Button, Row, Screen
+from views.screen import Button, Row, Screen, Toast
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,19 @@ def preview(voice: Translator, event: Event, preview: CertificatePreview) -> Scr
     send = voice.plain_count("Send to {n} person", "Send to {n} people", preview.recipient_count)
     rows: tuple[Row, ...] = (
         *(((Button(send, SendCertificates(event.code)),),) if preview.recipient_count else ()),
+        *(((_print_button(voice, event),),) if preview.guest_count else ()),
         (Button(voice.plain("Cancel"), ShowEvent(event.code)),),
     )
     return Screen(paragraphs(title(voice, event), *texts, "\n".join(lines)), rows)
+
+
+def _print_button(voice: Translator, event: Event) -> Button:
+    return Button(voice.plain("To print, for those without Telegram"), PrintCertificates(event.code))
+
+
+def no_guests(voice: Translator) -> Toast:
+    """Nobody without Telegram was present, or none of them gave a name."""
+    return Toast(voice.plain("Nobody without Telegram is noted as present with a name."))
 
 
 def _lines(voice: Translator, preview: CertificatePreview) -> list[Html]:
@@ -72,7 +82,9 @@ def _lines(voice: Translator, preview: CertificatePreview) -> list[Html]:
             voice.say("Left out, because they want no messages or cannot be reached: {n}", n=preview.skipped_count)
         )
     if preview.guest_count:
-        lines.append(voice.say("Present without Telegram, whom I cannot send anything: {n}", n=preview.guest_count))
+        lines.append(
+            voice.say("Present without Telegram, for whom there is a file to print: {n}", n=preview.guest_count)
+        )
     if preview.quiet_until is not None:
         lines.append(
             voice.say("It is quiet time: the messages wait until {time}.", time=voice.time(preview.quiet_until))

@@ -125,6 +125,8 @@ def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, P
             return voice.plain("took the list of participants out")
         case AuditAction.SEND_CERTIFICATES:
             return voice.plain("sent certificates")
+        case AuditAction.PRINT_CERTIFICATES:
+            return voice.plain("made certificates to be printed")
         case AuditAction.AGENDA_CHANGE:
             return voice.plain("sent changes of the agenda")
         case AuditAction.SHARE_RESULTS:
@@ -133,6 +135,8 @@ def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, P
             return voice.plain("invited people by personal links")
         case AuditAction.RENEW_LINK:
             return voice.plain("made a new personal link")
+        case AuditAction.REMOVE_INVITATION:
+            return voice.plain("took somebody off the roster")
         case AuditAction.PUBLISH_COMMENTS:
             return voice.plain("published comments")
         case AuditAction.WITHHOLD_COMMENT:

@@ -1,4 +1,4 @@
-"""A certificate of attendance, one page of A4 across as PDF, in the person's language.
+"""A certificate of attendance, one page of A4 across as PDF, in the language of whoever asks.
 
 It says that somebody was present, and nothing of whether they answered.
 """
@@ -6,6 +6,8 @@ It says that somebody was present, and nothing of whether they answered.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -22,17 +24,35 @@ from views.screen import File
 _PLACEHOLDER = re.compile(r"\{(event|date|place|hours)\}")
 
 
-def certificate_file(voice: Translator, event: Event, name: str, number: str, head: Letterhead) -> File:
-    """The certificate of somebody called ``name``; the same bytes whenever it is asked for."""
-    content = _content(voice, event, name, number, head)
+@dataclass(frozen=True, slots=True)
+class CertificateOwner:
+    """Whose certificate it is."""
+
+    name: str
+    number: str
+    """See ``domain.attendance.certificate.certificate_id``."""
+
+
+def certificate_file(voice: Translator, event: Event, owner: CertificateOwner, head: Letterhead) -> File:
+    """The certificate of one person; the same bytes whenever it is asked for."""
+    return _file(voice, event, (owner,), head, voice.plain("Certificate"))
+
+
+def certificates_file(voice: Translator, event: Event, owners: Sequence[CertificateOwner], head: Letterhead) -> File:
+    """The certificates of several people to be printed, a page each."""
+    return _file(voice, event, owners, head, voice.plain("Certificates"))
+
+
+def _file(voice: Translator, event: Event, owners: Sequence[CertificateOwner], head: Letterhead, name: str) -> File:
+    content = _content(voice, event, owners, head)
     file = without_bad_logo(
         head.logo,
         lambda logo: typeset.pdf("certificate", typeset.each(content | {"logo": list(logo)}, visible), event.ends),
     )
-    return File(file_name(voice, event, voice.plain("Certificate"), "pdf"), file)
+    return File(file_name(voice, event, name, "pdf"), file)
 
 
-def _content(voice: Translator, event: Event, name: str, number: str, head: Letterhead) -> dict[str, Any]:
+def _content(voice: Translator, event: Event, owners: Sequence[CertificateOwner], head: Letterhead) -> dict[str, Any]:
     wording = event.certificate
     return {
         "language": voice.language,
@@ -40,9 +60,14 @@ def _content(voice: Translator, event: Event, name: str, number: str, head: Lett
         "author": head.organizer,
         "project": voice.label(event.project) if event.project else "",
         "lead": voice.plain("This is to certify that"),
-        "name": name,
+        "owners": [
+            {
+                "name": owner.name,
+                "details": [[voice.plain("Organizer"), head.organizer], [voice.plain("Number"), owner.number]],
+            }
+            for owner in owners
+        ],
         "text": _text(voice, event),
-        "details": [[voice.plain("Organizer"), head.organizer], [voice.plain("Number"), number]],
         "signatory": wording.signatory if wording else "",
         "function": voice.label(wording.function) if wording and wording.function else "",
         "funding": voice.label(event.funding) if event.funding else "",

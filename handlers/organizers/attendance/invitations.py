@@ -11,7 +11,7 @@ from handlers.letterhead import read_letterhead
 from handlers.organizers.event import show_each
 from storage.attendance import invitations
 from views.attendance import invitations as views
-from views.callback.invitations import GetLinkCode, GetPoster, ListInvited, RenewLink, ShowInvitation
+from views.callback.invitations import GetLinkCode, GetPoster, ListInvited, RemoveInvitation, RenewLink, ShowInvitation
 from views.event_picker import EventList
 from views.layout import common
 from views.reports.poster import Invitation as PosterInvitation
@@ -80,6 +80,23 @@ async def renew_link(turn: Turn, tap: RenewLink) -> Reply:
     return turn.speak(
         lambda voice: views.new_link(voice, event, invitation, personal_link(turn, event, token)), event.zone
     )
+
+
+async def remove(turn: Turn, tap: RemoveInvitation) -> Reply:
+    """Ask first; then whoever has not come is off the roster, and their link is worth nothing."""
+    event = turn.events[tap.event]
+    async with turn.db.transaction() as tx:
+        people = await invitations.find_all(tx, event.code)
+        invitation = next((each for each in people if each.number == tap.number), None)
+        if invitation is None or invitation.person is not None:
+            return turn.speak(lambda voice: views.not_on_roster(voice, event), event.zone)
+        if tap.sure != 1:
+            return turn.speak(lambda voice: views.confirm_removal(voice, event, invitation), event.zone)
+        if await turn.first_time(tx):
+            await invitations.remove(tx, event.code, tap.number)
+            await turn.record(tx, AuditAction.REMOVE_INVITATION, event.code)
+        people = await invitations.find_all(tx, event.code)
+    return turn.speak(lambda voice: views.removed(voice, event, people), event.zone)
 
 
 def personal_link(turn: Turn, event: Event, token: int) -> str:

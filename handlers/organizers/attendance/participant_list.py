@@ -12,6 +12,7 @@ from storage import participants as stored
 from storage import surveys
 from storage.attendance import refusals
 from storage.engine.database import Tx
+from storage.messages import waiting_list
 from views.participants import ParticipantPage
 
 
@@ -30,6 +31,7 @@ async def read(tx: Tx, turn: Turn, event: Event) -> ParticipantPage:
         await read_confirmation_state(tx, turn, event),
         registrations_erased_on(event, turn.rules.privacy, turn.now),
         len(await refusals.find_all(tx, event.code)),
+        await waiting_list.count(tx, event.code),
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from domain.events import Event
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
 from handlers.organizers.attendance import participant_list
 from storage import answers
 from storage.attendance import refusals
-from storage.messages import admission_messages, confirmation_asks
+from storage.engine.database import Tx
+from storage.messages import admission_messages, confirmation_asks, waiting_list
 from views.attendance import refusals as views
 from views.callback.attendance import ListRefused, ReadmitParticipant, RefuseParticipant
 from views.layout import common
@@ -56,15 +58,26 @@ async def readmit(turn: Turn, tap: ReadmitParticipant) -> Reply:
     event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
-            person = await refusals.readmit(tx, event.code, tap.number)
+            is_full = turn.now < event.ends and await waiting_list.is_full(tx, event)
+            person = await refusals.readmit(tx, event.code, tap.number, is_full=is_full)
             if person is None:
                 return turn.speak(common.button_expired)
             await turn.record(tx, AuditAction.READMIT, event.code)
-            words = views.in_all_languages(
-                turn.rules.messages.languages, event, partial(views.readmission_text, event=event)
-            )
-            await admission_messages.send_readmission(tx, event.code, person, words, turn.now)
+            await _tell_readmission(tx, turn, event, person, is_waiting=is_full)
             await confirmation_asks.plan_late_request(tx, event, turn.now)
             turn.wake()
         listing = await participant_list.read(tx, turn, event)
-    return turn.speak(lambda voice: views.readmitted(voice, listing), event.zone)
+        is_waiting = participant_list.find(listing, tap.number) is None
+    return turn.speak(lambda voice: views.readmitted(voice, listing, is_waiting=is_waiting), event.zone)
+
+
+async def _tell_readmission(tx: Tx, turn: Turn, event: Event, person: int, *, is_waiting: bool) -> None:
+    """Tell them; without a place they join the end of the waiting list first."""
+    languages = turn.rules.messages.languages
+    if is_waiting:
+        await waiting_list.join(tx, event.code, person)
+        words = views.in_all_languages(languages, event, partial(views.waiting_text, event=event))
+        await admission_messages.send_waiting(tx, event.code, person, words, turn.now)
+    else:
+        words = views.in_all_languages(languages, event, partial(views.readmission_text, event=event))
+        await admission_messages.send_readmission(tx, event.code, person, words, turn.now)

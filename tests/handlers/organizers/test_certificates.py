@@ -12,6 +12,7 @@ import pytest
 from bot.program import Program
 from domain.events import CertificateWording
 from handlers.organizers.certificates import can_send
+from storage.attendance import certificates
 from tests.handlers.organizers.test_reminders import NOON, listening, say, tap
 from tests.support.program import EVENT, ORGANIZER, ProgramHarness, staged, states
 
@@ -46,13 +47,14 @@ async def test_everybody_present_gets_it_once_and_the_certificate_by_its_button(
             report = stage.telegram.people[ORGANIZER].screen.text
             await say(stage, "/event")
             again = await tap(stage, "Send certificates")
+            await tap(stage, "To print, for those without Telegram")
             await tap(stage, "Certificate", by=1)
             nameless = await tap(stage, "Certificate", by=2)
 
         assert preview.split("\n\n")[-1] == (
             "5 people who were present will get it.\n1 of them gave no name and is asked for it.\n"
             "Left out, because they want no messages or cannot be reached: 1\n"
-            "Present without Telegram, whom I cannot send anything: 1"
+            "Present without Telegram, for whom there is a file to print: 1"
         )
         assert "Certificatul dumneavoastră de participare" in preview
         assert report.endswith("Delivered: 5\nSkipped (want no messages): 1")
@@ -61,6 +63,7 @@ async def test_everybody_present_gets_it_once_and_the_certificate_by_its_button(
         assert await states(program.db, "certificate-now-1") == {
             **dict.fromkeys([1, 2, 4, 5, 6], "sent"), 3: "dropped: muted",
         }  # fmt: skip
+        assert "Certificates Bucharest 2027-03-22.pdf" in stage.got(ORGANIZER)
         assert stage.got(1)[-1] == "Certificate Bucharest 2027-03-22.pdf"
         assert "a certificate needs a name" in nameless
 
@@ -82,3 +85,16 @@ def test_certificates_are_sent_after_the_end_of_an_event_that_took_place_and_giv
     assert [can_send(event, moment) for moment in (EVENT.ends, EVENT.ends - timedelta(seconds=1))] == [True, False]
     assert not can_send(replace(event, is_cancelled=True), EVENT.ends)
     assert not can_send(EVENT, EVENT.ends)
+
+
+async def test_numbers_of_guests_stay_and_are_no_number_of_a_participant(stage: ProgramHarness) -> None:
+    async with stage.program() as program:
+        await stage.join(program, 1)
+        async with program.db.transaction() as tx:
+            await tx.execute("INSERT INTO guest (event, number, name, present) VALUES ('bucharest', 99, 'Eva', 1)")
+            of_person = await certificates.number_of_person(tx, "bucharest", 1, bytes(32))
+            of_guest = await certificates.number_of_guest(tx, "bucharest", 99, bytes(32))
+            again = await certificates.number_of_guest(tx, "bucharest", 99, bytes([1] * 32))
+
+    assert (of_person, of_guest) == (1000, 1001)
+    assert again == of_guest

@@ -141,3 +141,37 @@ async def test_forgotten_person_leaves_no_refusal(hall: ApplicationHarness) -> N
 
     assert {"refusal", "person"} <= rows_before.keys()
     assert rows_after == {}
+
+
+async def test_person_who_is_let_in_when_all_places_are_taken_waits_for_one_and_is_told(
+    hall: ApplicationHarness,
+) -> None:
+    refused_screen = await refuse(hall)
+    hall.events[CODE] = replace(hall.events[CODE], capacity=1)
+
+    overview = await hall.press(ORGANIZER, refused_screen, "Let in again")
+    waiting_list = await hall.press(ORGANIZER, overview, "Waiting list: 1")
+
+    registration = await hall.registration(ANA)
+    assert registration is not None
+    assert (registration.registered_on, registration.waiting, registration.answers) == (None, 1, ANSWERS)
+    assert "they are the last on the waiting list, and are told" in texts(overview)[0]
+    assert "<b>1 person waits for a place</b>\n\n1. Ana · Judge" in texts(waiting_list)[0]
+    assert await states(hall.db, "text-refusal-1") == {ANA: "dropped: let in again"}
+    assert await states(hall.db, "text-readmission-1") == {ANA: "waiting"}
+    async with hall.db.reading() as tx:
+        claim = await outbox.next_claim(tx, hall.now)
+    assert claim is not None
+    assert claim.message.text is not None
+    assert claim.message.text["en"].startswith("The organizers of “Round table” have let you in after all. All places")
+
+
+async def test_person_who_is_let_in_after_the_event_needs_no_place(hall: ApplicationHarness) -> None:
+    refused_screen = await refuse(hall)
+    hall.events[CODE] = replace(hall.events[CODE], capacity=1, ends=hall.now)
+
+    await hall.press(ORGANIZER, refused_screen, "Let in again")
+
+    registration = await hall.registration(ANA)
+    assert registration is not None
+    assert registration.registered_on is not None

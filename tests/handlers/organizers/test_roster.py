@@ -31,7 +31,7 @@ from tests.support.application import (
 )
 from tests.support.database_files import content
 from views.callback.codec import decode
-from views.callback.invitations import ApplyRoster, ListInvited, RenewLink, ShowInvitation
+from views.callback.invitations import ApplyRoster, ListInvited, RemoveInvitation, RenewLink, ShowInvitation
 from views.callback.participants import AcceptInvitation, ReadInvitation
 from views.screen import Attachments, Reply, Screen, SlowReply
 
@@ -164,6 +164,23 @@ async def test_new_link_for_one_person_ends_the_earlier_one(hall: ApplicationHar
     await hall.press(ANA, await hall.command(ANA, "start", new), "I agree")
     assert await hall.registration(ANA) is not None
     assert await hall.tap(ORGANIZER, RenewLink(CODE, 1, 1)) == INVALID
+
+
+async def test_whoever_has_not_come_is_taken_off_the_roster_and_whoever_has_stays(hall: ApplicationHarness) -> None:
+    maria, ion = await invited(hall)
+    await hall.press(ION, await hall.command(ION, "start", ion), "I agree")
+    card = await hall.press(ORGANIZER, await hall.tap(ORGANIZER, ListInvited(CODE, 0)), "Maria Pop · Judge")
+    question = await hall.press(ORGANIZER, card, "Take off the roster")
+    invitation_list = await hall.press(ORGANIZER, question, "Yes, take off")
+
+    assert "<b>Take Maria Pop · Judge off the roster?</b>" in texts(question)[0]
+    assert line(invitation_list, 1) == "✓ Taken off the roster, and erased."
+    assert "<b>0 people have not come yet</b>" in texts(invitation_list)[0]
+    assert "is not valid, or not any more" in texts(await hall.command(ANA, "start", maria))[0]
+    for number in (1, 2):
+        late = await hall.tap(ORGANIZER, RemoveInvitation(CODE, number, 1))
+        assert line(late, 1).startswith("This person has come by now, or is off the roster already")
+    assert await hall.registration(ION) is not None
 
 
 async def test_roster_sent_again_renews_links_of_who_has_not_come_and_adds_nobody_twice(

@@ -12,7 +12,7 @@ from domain.events import CertificateWording
 from tests.support.reports import NASTY, PICTURE, example, voice
 from tests.views.reports.test_pdf import accessible, pages
 from views.i18n import MissingTranslation
-from views.reports.certificate import _content, certificate_file, hours
+from views.reports.certificate import CertificateOwner, _content, certificate_file, certificates_file, hours
 from views.reports.document import Letterhead
 
 EVENT = replace(
@@ -26,7 +26,7 @@ LONG = dict.fromkeys(("en", "ro"), "Masă rotundă privind cooperarea instituți
 
 
 def content(language: str = "en", **changes: Any) -> dict[str, Any]:  # noqa: ANN401 — fields of an event
-    return _content(voice(language), replace(EVENT, **changes), "Ana Țurcanu", NUMBER, HEAD)
+    return _content(voice(language), replace(EVENT, **changes), (CertificateOwner("Ana Țurcanu", NUMBER),), HEAD)
 
 
 def test_certificate_says_who_attended_what_where_when_and_how_long() -> None:
@@ -36,9 +36,10 @@ def test_certificate_says_who_attended_what_where_when_and_how_long() -> None:
         "author": "Your association",
         "project": "",
         "lead": "This is to certify that",
-        "name": "Ana Țurcanu",
+        "owners": [
+            {"name": "Ana Țurcanu", "details": [["Organizer", "Your association"], ["Number", NUMBER]]},
+        ],
         "text": f"attended “Round table in Romania” (Bucharest, {DATE}) for 4 hours and 45 minutes.",
-        "details": [["Organizer", "Your association"], ["Number", NUMBER]],
         "signatory": "Project coordinator",
         "function": "Your association",
         "funding": "",
@@ -91,7 +92,7 @@ def test_certificate_is_one_page(language: str, name: str) -> None:
     wording = CertificateWording("Prof. univ. dr. " * 4, LONG, dict.fromkeys(LONG, "{event} {place} " * 3))
     event = replace(EVENT, title=LONG, venue=LONG, project=LONG, funding=LONG, certificate=wording)
 
-    file = certificate_file(voice(language), event, name, NUMBER, HEAD)
+    file = certificate_file(voice(language), event, CertificateOwner(name, NUMBER), HEAD)
 
     assert pages(file.content) == 1
     assert accessible(file.content)
@@ -99,8 +100,19 @@ def test_certificate_is_one_page(language: str, name: str) -> None:
 
 def test_certificate_is_the_same_whenever_it_is_asked_for() -> None:
     first, again = (
-        certificate_file(voice("ro"), EVENT, "Ana", NUMBER, Letterhead("", b"no picture")) for _ in range(2)
+        certificate_file(voice("ro"), EVENT, CertificateOwner("Ana", NUMBER), Letterhead("", b"no picture"))
+        for _ in range(2)
     )
 
     assert first == again
     assert first.name == "D2.6 Certificat București 2027-03-22.pdf"
+
+
+def test_certificates_of_several_people_are_one_page_each() -> None:
+    owners = [CertificateOwner(name, f"D2.6-2027-{number}") for number, name in ((4827, "Eva"), (5120, NASTY * 2))]
+
+    file = certificates_file(voice("ro"), EVENT, owners, HEAD)
+
+    assert file.name == "D2.6 Certificate București 2027-03-22.pdf"
+    assert pages(file.content) == len(owners)
+    assert accessible(file.content)
