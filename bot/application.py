@@ -28,7 +28,6 @@ from handlers.context import Turn
 from handlers.text_router import RouteResult
 from views.callback import codec
 from views.callback import participants as participant_taps
-from views.callback.organizers import OrganizerTap
 from views.layout import common as views
 from views.screen import Reply, Toast
 
@@ -93,17 +92,22 @@ def _on_command(app_context: AppContext) -> Callback:
         if command is not None:
             name, argument = command
             command_handler = COMMANDS.get(name)
-            if command_handler is not None and not (argument and name in WITHOUT_ARGUMENT):
+            if command_handler is not None and is_argument(name, argument):
                 turn = await turn_of(app_context, update, argument)
                 app_context.answers.post(
                     turn.user_id, await command_handler(turn), key=command, reply_to=turn.message_id
                 )
                 return
             turn = await turn_of(app_context, update, _text(update))
-            kind, reply = await text_router.handle_slash_text(turn, name, command_handler)
+            kind, reply = await text_router.handle_slash_text(turn, name, command_handler, argument)
             app_context.answers.post(turn.user_id, reply, key=kind, reply_to=turn.message_id)
 
     return on_command
+
+
+def is_argument(name: str, words: str) -> bool:
+    """Whether what stands behind this command can belong to it: nothing, or one code where it takes one."""
+    return not words or (name not in WITHOUT_ARGUMENT and " " not in words)
 
 
 def _text(update: Update) -> str:
@@ -168,9 +172,7 @@ async def dispatch_tap(turn: Turn, tap: codec.Tap) -> Reply:
     if type(tap) not in TAPS:
         return turn.speak(views.button_expired)
     if code is not None and code not in turn.events:
-        # Organizers may have to know which one is gone; whoever takes part sees what event a message is about.
-        is_named = isinstance(tap, OrganizerTap)
-        return turn.speak(lambda voice: views.event_gone(voice, code) if is_named else views.button_expired(voice))
+        return turn.speak(lambda voice: views.event_gone(voice, code))
     return await TAPS[type(tap)](turn, tap)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
 NAME_LENGTH = 64
+
+_START_LINK = re.compile(r"(?:https?://)?(?:t|telegram)\.me/(?P<bot>\w+)\?start=(?P<parameter>[\w-]{1,64})")
 
 
 class Role(StrEnum):
@@ -101,6 +104,12 @@ def _stays(character: str, before: str) -> bool:
 def clean_code(text: str) -> str:
     """An event's code as somebody has typed or copied it: without what cannot be seen, in small letters."""
     return clean_line("".join(c for c in text if c not in JOINERS)).lower()
+
+
+def start_link(text: str, bot_username: str) -> str | None:
+    """What stands behind ``?start=`` in a text that is nothing but a link to this bot; None for any other text."""
+    link = _START_LINK.fullmatch(clean_code(text))
+    return link["parameter"] if link and link["bot"] == bot_username.lower() else None
 
 
 def name(text: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain import registration as rules
+from domain.people import start_link
 from handlers import common
 from handlers.context import Turn
 from handlers.participants import inquiries, registration
@@ -16,7 +17,9 @@ from views.screen import Reply, Screen
 
 
 async def handle_text(turn: Turn) -> Reply:
-    """A text that is for nothing."""
+    """A text that is for nothing: the bot's own link, as somebody pastes it, does what a tap on it would."""
+    if parameter := start_link(turn.text, turn.context.bot_username):
+        return await registration.start(replace(turn, text=parameter))
     if views.is_thanks(turn.text):
         await turn.passed()
         return turn.speak(views.welcome)

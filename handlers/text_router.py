@@ -66,8 +66,11 @@ async def handle_text(turn: Turn) -> RouteResult:
     return RouteResult(type(choice).__name__, await _reply(turn, choice))
 
 
-async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> RouteResult:
-    """A text that begins with "/" and is no command, or one with words behind it: it may be for what waits."""
+async def handle_slash_text(turn: Turn, name: str, command: Command | None, argument: str = "") -> RouteResult:
+    """A text that begins with "/" and is no command, or one with words behind it: it may be for what waits.
+
+    ``argument`` are those words, for the command if nothing waits.
+    """
     choice = for_slash_text(await _load_pending(turn), turn.now)
     match choice:
         case CommentEdit():
@@ -79,7 +82,7 @@ async def handle_slash_text(turn: Turn, name: str, command: Command | None) -> R
         case SurveyStep() if command is None:
             reply = await survey_texts.handle_text(turn, choice)
         case SurveyStep() | Nothing():
-            reply = await (common.unknown(turn, name) if command is None else command(turn))
+            reply = await (common.unknown(turn, name) if command is None else command(replace(turn, text=argument)))
         case _:
             assert_never(choice)
     return RouteResult(f"{type(choice).__name__} {name}", reply)

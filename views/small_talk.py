@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -10,10 +11,18 @@ from domain.typed_words import normalized
 from views.i18n import Html, Translator, languages
 from views.screen import Screen
 
+_SIGNS_OF_THANKS = frozenset("🙏👍❤♥👏👌🙂😊😀😃😄😁🤝💐🌹🌷🌸💯🎉⭐🌟")
+
 
 def is_thanks(text: str) -> bool:
-    """Whether somebody only says thanks, in any language."""
-    return normalized(text) in _thanks()
+    """Whether somebody only says thanks, in any language or with signs alone."""
+    return normalized(text) in _thanks() or _is_sign_of_thanks(text)
+
+
+def _is_sign_of_thanks(text: str) -> bool:
+    # A sign may have a skin tone, a joiner or a variation selector behind it, and none of these is a letter.
+    signs = [character for character in text if unicodedata.category(character) == "So"]
+    return bool(signs) and set(signs) <= _SIGNS_OF_THANKS and not any(character.isalnum() for character in text)
 
 
 def is_consent_word(text: str) -> bool:
@@ -38,7 +47,13 @@ def _skip_words() -> frozenset[str]:
 
 @cache
 def _thanks() -> frozenset[str]:
-    return _words(lambda voice: voice.plain("thanks|thank you|many thanks|thank you very much|thanks a lot|thx"))
+    return _words(
+        lambda voice: voice.plain(
+            "thanks|thank you|many thanks|thank you very much|thank you so much|thanks a lot|thanks so much|thx"
+            "|ok thanks|ok thank you|okay thanks|great thanks|thank you all|thanks for everything"
+            "|thank you for everything|thank you for your help"
+        )
+    )
 
 
 @cache

@@ -224,11 +224,11 @@ async def _inquiry_answer(tx: Tx, _: Event, claim: Claim, __: datetime) -> Draw:
     return lambda voice: (inquiry_views.answer(voice, inquiry, text),)
 
 
-async def _place(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+async def _place(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     registration = await registrations.find(tx, event.code, claim.person.id)
     if registration is None:
         raise LookupError("The registration is cancelled.")
-    return lambda voice: (waiting_list.moved_up(voice, event, registration),)
+    return lambda voice: (waiting_list.moved_up(voice, event, registration, now),)
 
 
 def composer(kind: MessageKind) -> Composer:  # noqa: PLR0911 — one for each kind

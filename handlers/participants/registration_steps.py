@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from domain import registration as rules
@@ -284,7 +285,7 @@ async def skip_removed(turn: Turn, event: Event, registration: Registration) -> 
         return await store_step(tx, turn, event, replace(registration, asking=step))
 
 
-AtEnd = Callable[[Translator, Event, Registration], Screen]
+AtEnd = Callable[[Translator, Event, Registration, datetime], Screen]
 
 
 def show_step(  # noqa: PLR0913 — what such a screen shows
@@ -301,7 +302,7 @@ def show_step(  # noqa: PLR0913 — what such a screen shows
     ``selection`` are options ticked and not stored, as bits.
     """
     if registration.asking is None:
-        return turn.speak(lambda voice: at_end(voice, event, registration), event.zone)
+        return turn.speak(lambda voice: at_end(voice, event, registration, turn.now), event.zone)
     if registration.asking == rules.PLACE:
         return turn.speak(lambda voice: waiting_views.waiting(voice, event, registration), event.zone)
     if selection is None:

@@ -24,6 +24,7 @@ from views.callback.participants import (
     SkipName,
     ToggleRegistration,
     TypeName,
+    UseName,
 )
 from views.comments import prompts as comment_views
 from views.i18n import safe
@@ -46,7 +47,7 @@ async def waiting_step(turn: Turn, waiting: Registration) -> RegistrationStep | 
 
 async def handle_text(turn: Turn, step: RegistrationStep) -> Reply:
     """A text while this step waits: one that stands for exactly one button counts as that tap."""
-    tap = find_tap(step, _ticks(turn, step), turn.text)
+    tap = find_tap(step, _ticks(turn, step), clean_name(turn.shown_name), turn.text)
     if tap is not None:
         return await _press(turn, step, tap)
     if not step.takes_text:
@@ -82,6 +83,8 @@ async def _handle_tap(turn: Turn, tap: Tap) -> Reply:  # noqa: PLR0911 — one f
     match tap:
         case SelectProfession():
             return await steps.choose_profession(turn, tap)
+        case UseName():
+            return await steps.use_name(turn, tap)
         case TypeName():
             return await steps.type_name(turn, tap)
         case SkipName():

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
 from bot.routes import TAPS
-from tests.support.application import ANA, INVALID, opened
+from tests.support.application import ANA, opened
 from views.callback.codec import Tap
-from views.callback.organizers import OrganizerTap
 from views.screen import Toast
 
 GONE = Toast("There is no event with the code “gone” any more, so this button does nothing.")
@@ -29,5 +27,4 @@ async def test_button_of_an_unknown_event_does_nothing(tmp_path: Path, kind: typ
     async with opened(tmp_path) as hall:
         reply = await hall.tap(ANA, tap_of(kind))
 
-    # Organizers may have to know which event is gone.
-    assert reply == (GONE if kind in get_args(OrganizerTap) else INVALID)
+    assert reply == GONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from domain.people import clean_code, clean_line, name
+from domain.people import clean_code, clean_line, name, start_link
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 ENGLAND = "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
@@ -44,3 +44,19 @@ def test_name_of_nothing_visible_is_none(text: str) -> None:
 )
 def test_code_from_a_copied_link_is_the_code(text: str) -> None:
     assert clean_code(text) == "bucharest"
+
+
+@pytest.mark.parametrize(
+    ("text", "parameter"),
+    [
+        ("https://t.me/Roundtable_Bot?start=bucharest", "bucharest"),
+        ("t.me/roundtable_bot?start=bucharest\u200b", "bucharest"),
+        ("https://telegram.me/roundtable_bot?start=bucharest-i-12", "bucharest-i-12"),
+        ("https://t.me/other_bot?start=bucharest", None),
+        ("see https://t.me/roundtable_bot?start=bucharest", None),
+        ("https://t.me/roundtable_bot", None),
+        ("bucharest", None),
+    ],
+)
+def test_parameter_of_a_link_to_the_bot(text: str, parameter: str | None) -> None:
+    assert start_link(text, "roundtable_bot") == parameter

@@ -78,6 +78,7 @@ async def test_command_with_words_behind_it_is_carried_out_when_nothing_waits(ro
 
 async def test_nearly_a_command_names_the_one_that_was_meant(room: SurveyHarness) -> None:
     assert text_of(await slash(room, "/agend")) == "Did you mean /agenda? /help – everything I can do"
+    assert text_of(await slash(room, "/hepl")) == "Did you mean /help?"
     assert text_of(await slash(room, "/dansez")).startswith("I did not understand that.")
 
 
@@ -85,9 +86,24 @@ async def test_command_of_the_staff_is_suggested_to_nobody_else(room: SurveyHarn
     assert await common.nearest_command(room.turn(ANA), "summry") is None
 
 
-@pytest.mark.parametrize("text", ["thanks!", "Thank you", "Mulțumesc!", "multumesc frumos", "mersi"])
+@pytest.mark.parametrize(
+    "text", ["thanks!", "OK, thanks 🙏", "Mulțumesc!", "multumesc frumos", "mersi", "👍🏽", "🙏 ❤️"]
+)
 async def test_thanks_are_thanked(room: SurveyHarness, text: str) -> None:
     assert text_of(await small_talk.handle_text(room.turn(ANA, text))).startswith("You are welcome!")
+
+
+async def test_other_signs_are_no_thanks(room: SurveyHarness) -> None:
+    assert text_of(await small_talk.handle_text(room.turn(ANA, "👎"))).startswith("I did not understand that.")
+
+
+async def test_link_that_is_pasted_does_what_a_tap_on_it_does(room: SurveyHarness) -> None:
+    turn = room.turn(GUEST, "https://t.me/roundtable_bot?start=bucharest")
+
+    reply = await small_talk.handle_text(replace(turn, now=room.event.starts))
+
+    assert isinstance(reply, Screen)
+    assert AcceptNotice("bucharest", "en") in [button.tap for row in reply.rows for button in row]
 
 
 async def test_thanks_while_a_comment_waits_are_a_comment(room: SurveyHarness) -> None:

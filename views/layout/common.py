@@ -95,7 +95,7 @@ def unknown(voice: Translator, *, is_registered: bool, survey: bool, suggestion:
     """The answer to text nobody waits for: the two or three things that can be done now, or the command ``meant``."""
     if suggestion is not None:
         question = voice.say("Did you mean /{command}?", command=suggestion)
-        return Screen(f"{question} {voice.say('/help – everything I can do')}")
+        return Screen(question if suggestion == "help" else f"{question} {voice.say('/help – everything I can do')}")
     lines = [
         voice.say("/survey – answer the survey") if survey else "",
         voice.say("/agenda – the agenda, with a calendar file")

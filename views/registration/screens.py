@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from domain.events import UNDISCLOSED, Event
 from domain.operations.retention import DataKind, expiry_dates
@@ -77,28 +78,28 @@ def over(voice: Translator, event: Event) -> Screen:
     return Screen(paragraphs(title(voice, event), sentence))
 
 
-def registered(voice: Translator, event: Event, registration: Registration) -> Screen:
+def registered(voice: Translator, event: Event, registration: Registration, now: datetime) -> Screen:
     """The registration has just been completed."""
     if registration.present:
         head = voice.say("✓ <b>You are registered and checked in</b>")
-        return registered_card(voice, event, registration, head, is_new=True)
-    return registered_card(voice, event, registration, voice.say("✓ <b>You are registered</b>"))
+        return registered_card(voice, event, registration, head, now, is_new=True)
+    return registered_card(voice, event, registration, voice.say("✓ <b>You are registered</b>"), now)
 
 
-def saved(voice: Translator, event: Event, registration: Registration) -> Screen:
+def saved(voice: Translator, event: Event, registration: Registration, now: datetime) -> Screen:
     """The registration has just been changed."""
-    return registered_card(voice, event, registration, voice.say("✓ <b>Saved</b>"))
+    return registered_card(voice, event, registration, voice.say("✓ <b>Saved</b>"), now)
 
 
-def current(voice: Translator, event: Event, registration: Registration) -> Screen:
+def current(voice: Translator, event: Event, registration: Registration, now: datetime) -> Screen:
     """The registration as it stands, for whoever asks."""
-    return registered_card(voice, event, registration, voice.say("<b>Your registration</b>"))
+    return registered_card(voice, event, registration, voice.say("<b>Your registration</b>"), now)
 
 
-def registered_card(
-    voice: Translator, event: Event, registration: Registration, head: Html, *, is_new: bool = False
+def registered_card(  # noqa: PLR0913 — what such a card shows
+    voice: Translator, event: Event, registration: Registration, head: Html, now: datetime, *, is_new: bool = False
 ) -> Screen:
-    """The registration that counts, under this head; ``is_new``: it has just been completed."""
+    """The registration that counts, under this head, at ``now``, UTC-aware; ``is_new``: it has just been completed."""
     agenda = Button(voice.plain("Agenda"), ShowAgenda(event.code))
     change = Button(voice.plain("Change"), ChangeRegistration(event.code))
     cancel = Button(voice.plain("Cancel my registration"), CancelRegistration(event.code, 0))
@@ -106,15 +107,15 @@ def registered_card(
         head,
         title(voice, event),
         "\n".join(details(voice, event, registration)),
-        *(_at_the_door if is_new and registration.present else _status)(voice, event, registration),
+        *(_at_the_door if is_new and registration.present else _status)(voice, event, registration, now),
     )
     certificate = _certificate_buttons(voice, event, registration)
     screen = Screen(text, ((agenda,), file_buttons(voice, event), *certificate, (change,), (cancel,)))
     return with_subject(screen, subject(event), paragraphs(head, title(voice, event)))
 
 
-def _at_the_door(voice: Translator, event: Event, registration: Registration) -> tuple[Html | str, ...]:
-    is_waiting = event.needs_confirmation and not registration.confirmed and not event.is_cancelled
+def _at_the_door(voice: Translator, event: Event, registration: Registration, now: datetime) -> tuple[Html | str, ...]:
+    is_waiting = _is_confirmation_needed(event, now) and not registration.confirmed
     return (organizer_start(voice),) if is_waiting else ()
 
 
@@ -126,15 +127,17 @@ def organizer_start(voice: Translator) -> Html:
     )
 
 
-def _status(voice: Translator, event: Event, registration: Registration) -> tuple[Html | str, ...]:
-    return _presence(voice, event, registration), _confirmation(voice, event, registration)
+def _status(voice: Translator, event: Event, registration: Registration, now: datetime) -> tuple[Html | str, ...]:
+    return _presence(voice, event, registration, now), _confirmation(voice, event, registration, now)
 
 
-def _presence(voice: Translator, event: Event, registration: Registration) -> Html | str:
+def _presence(voice: Translator, event: Event, registration: Registration, now: datetime) -> Html | str:
     if not event.checkin:
         return ""
     if registration.present:
         return voice.say("✓ You are checked in.")
+    if now >= event.ends:
+        return ""
     return voice.say(
         "On the day, please check in: scan the code at the door, or type /checkin and the four digits that are shown in"
         " the room."
@@ -146,8 +149,14 @@ def _certificate_buttons(voice: Translator, event: Event, registration: Registra
     return ((Button(voice.plain("Certificate"), GetCertificate(event.code)),),) if has_one else ()
 
 
-def _confirmation(voice: Translator, event: Event, registration: Registration) -> Html | str:
-    if not event.needs_confirmation or event.is_cancelled:
+def _is_confirmation_needed(event: Event, now: datetime) -> bool:
+    """Whether somebody who is not confirmed could still be, and then answer the survey."""
+    is_survey_over = event.survey is not None and now >= event.survey.closes
+    return event.needs_confirmation and not event.is_cancelled and not is_survey_over
+
+
+def _confirmation(voice: Translator, event: Event, registration: Registration, now: datetime) -> Html | str:
+    if not _is_confirmation_needed(event, now):
         return ""
     if registration.confirmed:
         return voice.say(

@@ -21,27 +21,31 @@ from views.small_talk import is_same
 _UTC = ZoneInfo("UTC")
 
 
-def find_tap(step: RegistrationStep, selection: int | None, text: str) -> Tap | None:
-    """The tap at this step that the text stands for, if it is exactly one; ``selection`` as of ``step_screen``."""
+def find_tap(step: RegistrationStep, selection: int | None, telegram_name: str | None, text: str) -> Tap | None:
+    """The tap at this step that the text stands for, if it is exactly one; the rest as of ``step_screen``."""
     words = normalized(text)
     if not words:
         return None
-    labels = (entry for language in languages() for entry in _labels(step, selection, language))
+    labels = (entry for language in languages() for entry in _labels(step, selection, telegram_name, language))
     taps = {tap for label, tap in labels if is_same(label, words)}
     return taps.pop() if len(taps) == 1 else None
 
 
-def _labels(step: RegistrationStep, selection: int | None, language: str) -> Iterator[tuple[str, Tap]]:
+def _labels(
+    step: RegistrationStep, selection: int | None, telegram_name: str | None, language: str
+) -> Iterator[tuple[str, Tap]]:
     voice = Translator(language, _UTC)
     try:
-        yield from [(normalized(label), tap) for label, tap in _accepted_texts(voice, step, selection)]
+        yield from [(normalized(label), tap) for label, tap in _accepted_texts(voice, step, selection, telegram_name)]
     except MissingTranslation:
         return  # the event does not speak this language
 
 
-def _accepted_texts(voice: Translator, step: RegistrationStep, selection: int | None) -> Iterator[tuple[str, Tap]]:
+def _accepted_texts(
+    voice: Translator, step: RegistrationStep, selection: int | None, telegram_name: str | None
+) -> Iterator[tuple[str, Tap]]:
     event, registration = step.event, step.registration
-    screen = step_screen(voice, event, registration, None, selection)
+    screen = step_screen(voice, event, registration, telegram_name, selection)
     yield from ((button.label, button.tap) for row in screen.rows for button in row if button.tap is not None)
     question = question_at(event, registration.asking)
     if registration.asking == PROFESSION:

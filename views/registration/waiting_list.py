@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from domain.events import Event
 from domain.people import Registration
 from views.callback.participants import CancelRegistration, JoinWaitingList, ShowAgenda, ShowRegistration
@@ -67,7 +69,7 @@ def confirm_leave(voice: Translator, event: Event) -> Screen:
     return with_subject(Screen(text, ((leave,), (stay,))), subject(event))
 
 
-def moved_up(voice: Translator, event: Event, registration: Registration) -> Screen:
+def moved_up(voice: Translator, event: Event, registration: Registration, now: datetime) -> Screen:
     """A place has become free, and it is theirs."""
     head = voice.say("✓ <b>A place has become free: you are registered</b>")
-    return registered_card(voice, event, registration, head)
+    return registered_card(voice, event, registration, head, now)

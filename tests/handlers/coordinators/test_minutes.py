@@ -22,11 +22,8 @@ from views.callback.coordinators import (
     EditNote,
     MoveNote,
     OpenNote,
-    ShowMinutes,
     ShowTopic,
-    StopMinutes,
     StoreNote,
-    TakeConclusions,
 )
 
 WORK, WEB = {"en": "Work", "ro": "Muncă"}, {"en": "Web", "ro": "Rețele"}
@@ -288,9 +285,6 @@ async def test_sticker_and_forwarded_text_are_no_notes(stage: ProgramHarness) ->
     "tap",
     [
         ShowTopic("bucharest", 5, 0),
-        ShowTopic("gone", 0, 0),
-        TakeConclusions("gone", 0, 1),
-        StopMinutes("gone"),
         OpenNote(1),
         OpenNote(1 << 50),
         EditNote(1),
@@ -298,8 +292,6 @@ async def test_sticker_and_forwarded_text_are_no_notes(stage: ProgramHarness) ->
         ConcludeNote(1, 1),
         DeleteNote(1, 1),
         StoreNote("bucharest"),
-        StoreNote("gone"),
-        ShowMinutes("gone"),
     ],
     ids=str,
 )

@@ -206,10 +206,9 @@ async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: P
             await stage.settle(program)
 
         assert documents(stage) == {}
-        for tap in (GetReport("bucharest", 3), GetReport("gone", 0), GetSheet("gone")):
-            phone.tap_data(encode(tap))
-            await stage.settle(program)
-        assert phone.toasts[-3:] == ["This button is no longer valid."] * 3
+        phone.tap_data(encode(GetReport("bucharest", 3)))
+        await stage.settle(program)
+        assert phone.toasts[-1] == "This button is no longer valid."
 
 
 async def test_reports_are_for_coordinators_alone(stage: ProgramHarness) -> None:
@@ -253,7 +252,6 @@ async def test_report_in_another_language_by_a_button(stage: ProgramHarness) -> 
         assert labels == ["Report: English", "Report: Română"]
         assert "Minuta evenimentului București 2027-03-22.docx" in documents(stage)
         assert next(message.text for message in reversed(phone.messages) if message.from_bot and message.text) == before
-        for tap in (GetReportIn("gone", "ro"), GetReportIn("bucharest", "de")):
-            phone.tap_data(encode(tap))
-            await stage.settle(program)
-        assert phone.toasts[-2:] == ["This button is no longer valid."] * 2
+        phone.tap_data(encode(GetReportIn("bucharest", "de")))
+        await stage.settle(program)
+        assert phone.toasts[-1] == "This button is no longer valid."

@@ -24,7 +24,6 @@ from tests.support.application import (
     texts,
 )
 from views.callback.attendance import (
-    AddGuest,
     ChooseGuestProfession,
     NameGuest,
     RemoveGuest,
@@ -154,7 +153,6 @@ async def test_name_is_not_waited_for_after_an_hour_nor_once_the_organizer_is_no
 @pytest.mark.parametrize(
     "tap",
     [
-        AddGuest("nowhere"),
         NameGuest(CODE, 99, MARK),
         NameGuest(CODE, 0, MARK + 1),
         StoreGuest(CODE, 99, MARK, 0),

@@ -22,7 +22,6 @@ from views.callback.attendance import (
     ChooseSignInDay,
     GetParticipantSheet,
     GetSignInSheet,
-    SearchParticipants,
     ShowParticipant,
 )
 from views.screen import Reply, Screen
@@ -61,7 +60,6 @@ async def test_search_of_an_event_that_is_not_there_names_the_right_one(hall: Ap
     assert (
         "no event with the code “bucarest”" in texts(await hall.command(ORGANIZER, "participants", "bucarest ana"))[0]
     )
-    assert await hall.tap(ORGANIZER, SearchParticipants("nowhere")) == INVALID
 
 
 async def test_card_shows_answers_only_to_a_notice_that_said_so(hall: ApplicationHarness) -> None:

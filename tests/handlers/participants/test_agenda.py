@@ -17,10 +17,6 @@ from views.callback.participants import (
     GetCalendar,
     GetDocument,
     GetSession,
-    GetSessions,
-    ShowAgenda,
-    ShowAgendaPage,
-    ShowSessions,
 )
 from views.screen import Attachments, Reply, Toast
 
@@ -106,7 +102,6 @@ async def test_long_agenda_is_turned_page_by_page(hall: ApplicationHarness) -> N
         ["‹ Earlier", "Calendar file", "Single sessions for the calendar", "Back"],
     ]
     assert "Session 59" in texts(second)[0]
-    assert await hall.tap(ANA, ShowAgendaPage("nowhere", 0, 0)) == INVALID
 
 
 async def test_calendar_file_leaves_the_screen_as_it_is(hall: ApplicationHarness) -> None:
@@ -126,19 +121,13 @@ async def test_single_sessions_are_chosen_from_the_agenda(hall: ApplicationHarne
 
 
 UNKNOWN = [
-    ShowAgenda("nowhere"),
-    GetCalendar("nowhere"),
-    GetDocument("nowhere"),
-    ShowSessions("nowhere", 0),
-    GetSession("nowhere", 1),
     GetSession(CODE, 0),
     GetSession(CODE, 99),
-    GetSessions("nowhere"),
 ]
 
 
 @pytest.mark.parametrize("tap", UNKNOWN, ids=str)
-async def test_agenda_of_an_unknown_event_is_refused(hall: ApplicationHarness, tap: Tap) -> None:
+async def test_session_that_there_is_not_is_refused(hall: ApplicationHarness, tap: Tap) -> None:
     assert await hall.tap(ANA, tap) == INVALID
 
 

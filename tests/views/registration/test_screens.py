@@ -212,7 +212,7 @@ def test_longest_registration_fits_one_message(voice: Translator) -> None:
     registration = replace(DONE, name="n" * 64, answers={"improve": ["𝒳" * 1000]})
 
     long_screens = [
-        screens.registered(voice, long, registration),
+        screens.registered(voice, long, registration, EVENT.starts),
         steps.question(voice, long, registration, 0, problem=steps.unsupported_message(voice)),
         steps.name(voice, long, registration, "n" * 64, steps.bad_name(voice)),
     ]
@@ -226,7 +226,7 @@ def test_longest_registration_fits_one_message(voice: Translator) -> None:
 def test_registration_tells_all_that_was_given() -> None:
     registration = replace(DONE, answers={"again": ["yes"], "topics": ["law", "web"], "improve": ["a < b"]})
 
-    screen = screens.current(EN, EVENT, registration)
+    screen = screens.current(EN, EVENT, registration, EVENT.starts)
 
     assert screen.text.split("\n\n")[2] == (
         "Profession: Judge\nName: &lt;Ana&gt;\nAgain? Yes\nWhich topics? Law, Web\nWhat should change? a &lt; b"
@@ -245,14 +245,16 @@ def test_registration_tells_all_that_was_given() -> None:
     ],
 )
 def test_registration_says_what_has_just_happened(voice: Translator, heads: list[str]) -> None:
-    drawn_screens = [draw(voice, EVENT, DONE) for draw in (screens.registered, screens.saved, screens.current)]
+    drawn_screens = [
+        draw(voice, EVENT, DONE, EVENT.starts) for draw in (screens.registered, screens.saved, screens.current)
+    ]
 
     assert [screen.text.partition("\n")[0] for screen in drawn_screens] == heads
     assert len({(screen.text.partition("\n")[2], screen.rows) for screen in drawn_screens}) == 1
 
 
 def test_document_is_behind_a_button_where_there_is_one() -> None:
-    screen = screens.registered(EN, replace(EVENT, agenda_file="a.pdf"), DONE)
+    screen = screens.registered(EN, replace(EVENT, agenda_file="a.pdf"), DONE, EVENT.starts)
 
     assert rows(screen) == [["Agenda"], ["Calendar file", "Document"], ["Change"], ["Cancel my registration"]]
 
@@ -295,6 +297,20 @@ def test_profession_of_somebody_who_was_not_asked_yet_is_open() -> None:
 def test_registration_says_whether_it_is_confirmed(admission: Admission, *, is_confirmed: bool, last: str) -> None:
     asking = replace(EVENT, admission=admission)
 
-    screen = screens.registered(EN, asking, replace(DONE, confirmed=is_confirmed))
+    screen = screens.registered(EN, asking, replace(DONE, confirmed=is_confirmed), EVENT.starts)
 
     assert screen.text.split("\n")[-1] == last
+
+
+@pytest.mark.parametrize("is_confirmed", [False, True])
+def test_nothing_is_said_of_confirming_once_the_survey_is_over(*, is_confirmed: bool) -> None:
+    asked = replace(EVENT, admission=Admission.CONFIRMED, checkin=True)
+    assert asked.survey is not None
+    registration = replace(DONE, confirmed=is_confirmed)
+
+    texts = [
+        screens.current(EN, asked, registration, now).text for now in (asked.starts, asked.ends, asked.survey.closes)
+    ]
+
+    assert ["confirm" in text for text in texts] == [True, True, False]
+    assert ["please check in" in text for text in texts] == [True, False, False]
