@@ -45,7 +45,10 @@ from delivery.outgoing.uploads import Uploads
 from delivery.runtime_status import RuntimeStatus
 from delivery.server_time import ServerTime
 from delivery.telegram.http_client import AiohttpRequest
+from domain.editing.registry import EventRegistry
 from domain.operations.clock import Clock
+from formats.event.json_table import to_json
+from handlers.event_changes import EventReader
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, departures
@@ -156,7 +159,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
     async with AsyncExitStack() as stack:
         await departures.upgrade_digests(db)
         async with db.transaction() as tx:
-            stored_events = await store_settings(tx, settings, clock.now())
+            registry = EventRegistry(await store_settings(tx, settings, clock.now()))
             await outbox.recover(tx)
             leftover, screens_owed = await updates.pending_ids(tx), await owed_screens.find_all(tx)
             last_known = await known_time.last(tx)
@@ -173,13 +176,16 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
             db,
             results_db,
             settings.rules,
-            stored_events,
+            registry,
             waking.set,
             RecentPrompts(),
             RecentTicks(),
             status,
             clock,
             staff_changed=menus.refresh,
+            put_event=registry.put,
+            event_reader=EventReader(settings.folder, settings.rules, settings.telegram.bot_number),
+            file_tables={code: to_json(table) for code, table in settings.tables.items()},
             bot_username=app.bot.username,
             secret=secret,
             download=partial(download, app.bot),
@@ -198,7 +204,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
             results_db,
             app.bot,
             limiter,
-            stored_events,
+            registry,
             settings.rules,
             clock,
             status.troubles,

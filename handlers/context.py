@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 
 from delivery.incoming.attachment import Attachment, Download
 from delivery.runtime_status import RuntimeStatus
+from domain.editing.changes import Table
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from domain.people import Person
 from domain.policy import Policy
+from handlers.event_changes import EventReader
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage.engine.database import Database, Tx
@@ -45,6 +47,12 @@ class HandlerContext:
     """How the bot itself is doing."""
     staff_changed: Callable[[int], None] = field(default=lambda _: None, kw_only=True)
     """Tells that this person's role has changed, or that they can be written to for the first time."""
+    put_event: Callable[[Event], None] = field(default=lambda _: None, kw_only=True)
+    """Makes this the event of its code for all turns to come, after the transaction that stored it."""
+    event_reader: EventReader | None = field(default=None, kw_only=True)
+    """What changing an event of the chat takes."""
+    file_tables: Mapping[str, Table] = field(default_factory=dict, kw_only=True)
+    """The tables of the settings file's events, by code."""
     bot_username: str = field(kw_only=True)
     """The bot's name in links, without @."""
     secret: Callable[[], bytes] = field(kw_only=True)

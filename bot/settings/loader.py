@@ -78,6 +78,8 @@ class Settings:
     file: str = field(default="", compare=False)
     """The settings file's name."""
     source: Source = field(default_factory=Source, compare=False, repr=False)
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """The ``[[event]]`` table of each event by its code, with the environment's overrides."""
     ignored: tuple[SettingsError, ...] = field(default=(), compare=False)
     """Warnings of variables of the environment that are no settings."""
 
@@ -95,8 +97,16 @@ def read(path: Path, environ: Mapping[str, str]) -> Settings | ErrorList:
 
 def checked(raw: dict[str, Any], folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings | None:
     """The settings that a file in this folder holds, of use only when nothing was noted; None when beyond reading."""
-    shape = parse_schema(SettingsShape, overridden(raw, environ, notes), notes)
-    return _settings(shape, folder, environ, notes) if shape else None
+    values = overridden(raw, environ, notes)
+    shape = parse_schema(SettingsShape, values, notes)
+    if shape is None:
+        return None
+    settings = _settings(shape, folder, environ, notes)
+    return settings if notes.items else replace(settings, tables=_tables(values))
+
+
+def _tables(values: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    return {table["code"]: table for table in values.get("event", ())}
 
 
 def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], notes: ErrorCollector) -> Settings:

@@ -9,18 +9,18 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 
-def _possible(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 — annotations have no common type
-    # The types a value may have, without their limits.
+def possible_types(kind: Any) -> tuple[Any, ...]:  # noqa: ANN401 — annotations have no common type
+    """The types a value may have, without their limits."""
     if get_origin(kind) is Annotated:
-        return _possible(get_args(kind)[0])
+        return possible_types(get_args(kind)[0])
     if get_origin(kind) in {Union, UnionType}:
-        return tuple(part for member in get_args(kind) for part in _possible(member) if part is not type(None))
+        return tuple(part for member in get_args(kind) for part in possible_types(member) if part is not type(None))
     return (kind,)
 
 
 def keys_of(kind: Any) -> dict[str, Any]:  # noqa: ANN401 — whatever stands as a type
     """The keys a group of this kind has, as they stand in the file, and the kind of each; empty when it is no group."""
-    for part in _possible(kind):
+    for part in possible_types(kind):
         if isinstance(part, type) and issubclass(part, BaseModel):
             return {field.alias or name: field.annotation for name, field in part.model_fields.items()}
     return {}
@@ -30,16 +30,16 @@ def kind_at(kind: Any, way: Iterable[str | int]) -> Any:  # noqa: ANN401 — wha
     """The kind of what stands at the end of this way from here; None when no key leads there."""
     for step in way:
         if isinstance(step, int):
-            kind = next((get_args(part)[0] for part in _possible(kind) if get_origin(part) is list), None)
+            kind = next((get_args(part)[0] for part in possible_types(kind) if get_origin(part) is list), None)
         else:
-            words = any(get_origin(part) is dict for part in _possible(kind))
+            words = any(get_origin(part) is dict for part in possible_types(kind))
             kind = str if words else keys_of(kind).get(step)
     return kind
 
 
 def takes_text(kind: Any) -> bool:  # noqa: ANN401 — whatever stands as a type
     """Whether a value of this kind may be a text."""
-    return any(part is str or get_origin(part) is Literal for part in _possible(kind))
+    return any(part is str or get_origin(part) is Literal for part in possible_types(kind))
 
 
 def headings_of(kind: Any, above: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 — whatever stands as a type

@@ -38,6 +38,7 @@ NAMING = {
     "owed_screen.person",
     "participation.person",
     "invitation.person",
+    "event_edit.person",
     "refusal.person",
     "registration.person",
     "staff.person",
@@ -80,6 +81,8 @@ NAMELESS = {
         *(f"confirmed.{column}" for column in ("first", "last", "day")),
         *(f"editing.{column}" for column in ("survey", "place")),
         *(f"event.{column}" for column in ("code", "definition")),
+        *(f"event_source.{column}" for column in ("event", "content", "state", "revision", "previous")),
+        *(f"event_edit.{column}" for column in ("event", "path", "revision", "typed", "language")),
         *(
             f"message.{column}"
             for column in ("event", "id", "send", "audience", "about_survey", "due", "state", "reason")

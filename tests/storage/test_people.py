@@ -211,6 +211,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("declined", "person"),
         ("delivery", "person"),
         ("editing", "person"),
+        ("event_edit", "person"),
         ("inquiry", "person"),
         ("inquiry_answer", "person"),
         ("inquiry_copy", "person"),

@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.program import Program
+from domain.editing.changes import EventEdit
 from domain.inquiries import Inquiry
 from domain.minutes import NoteDraft, NoteKind
 from domain.people import Role
 from domain.questions import Comment, Rating
 from domain.staff import StaffLink, token_hash
 from storage import answers, minutes, surveys
+from storage.editing import edits
 from storage.engine.database import Tx
 from storage.messages import inquiries
 from storage.staff import members as staff
@@ -84,6 +86,7 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
     async with program.db.transaction() as tx:
         await _pass_on(tx, stage)
         await minutes.save_draft(tx, ID, NoteDraft("bucharest", None, NoteKind.NOTE))
+        await edits.save(tx, ID, EventEdit("bucharest", "t", 1, {"en": "Summit"}))
     await say(stage, ID, "/announce")
     await tap(stage, ID, "One profession")
     await tap(stage, ID, "Judge")

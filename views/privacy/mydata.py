@@ -322,6 +322,12 @@ def _staff_menu(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("Your chat has the command menu of organizers or coordinators.")
 
 
+def _event_edit(voice: Translator, row: Row) -> Iterable[Html]:
+    yield voice.say(
+        "You are changing the event {event}: what you have typed is kept until it is stored.", event=row["event"]
+    )
+
+
 _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "person": _person,
     "staff": _staff,
@@ -332,6 +338,7 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "inquiry_answer": _inquiry_answer,
     "inquiry_copy": _inquiry_copy,
     "inquiry_reply": _inquiry_reply,
+    "event_edit": _event_edit,
 }
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,

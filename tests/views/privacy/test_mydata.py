@@ -78,6 +78,7 @@ EVERYTHING = {
     "named_consent": [{"event": "bucharest", "person": 7, "notice": "1", "agreed_on": "2027-03-23"}],
     "named_answers": [{"event": "bucharest", "person": 7, "answers": '{"overall": ["4"]}', "next_comment": 1}],
     "named_comment": [{"event": "bucharest", "person": 7, "question": "improve", "text": "Longer <breaks>"}],
+    "event_edit": [{"person": 7, "event": "bucharest", "path": "t", "typed": "{}"}],
     "message_draft": [{"person": 7, "event": "bucharest", "send": "announcement", "content": "{}"}],
     "note_taking": [{"person": 7, "event": "bucharest", "about": None, "kind": "note", "note": None}],
     "participation": [{"survey": 3, "person": 7, "next_comment": 0}],
@@ -115,7 +116,8 @@ def test_mydata_in_english() -> None:
         "Language of your Telegram: English\n"
         "You want no messages unless you ask for them.\n"
         "The last message could not reach you.\n"
-        "You are an organizer: the settings of this bot name you.\n\n"
+        "You are an organizer: the settings of this bot name you.\n"
+        "You are changing the event bucharest: what you have typed is kept until it is stored.\n\n"
         "<b>Round table</b>\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n"
         "Agreed to the privacy notice (version 1): 1 March 2027\n"
         "Registered: 2 March 2027\n"
@@ -152,7 +154,8 @@ def test_mydata_in_romanian() -> None:
         "Limba aplicației dumneavoastră Telegram: English\n"
         "Nu doriți mesaje decât la cerere.\n"
         "Ultimul mesaj nu a putut ajunge la dumneavoastră.\n"
-        "Sunteți organizator: figurați în setările acestui bot.\n\n"
+        "Sunteți organizator: figurați în setările acestui bot.\n"
+        "Modificați evenimentul bucharest: ce ați scris se păstrează până când este salvat.\n\n"
         "<b>Masă rotundă</b>\nLuni, 22 martie 2027, 09:30–16:00\nBucurești\n"
         "Ați acceptat nota de informare (versiunea 1): 1 martie 2027\n"
         "Data înscrierii: 2 martie 2027\n"
