@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from babel.lists import format_list
 
@@ -12,6 +13,11 @@ from views.i18n import Translator
 
 SHORT_GROUP = 24
 """So many characters of a group's professions stand beside each of its figures."""
+
+
+def undisclosed_label(language: str) -> str:
+    """What the button for no profession says in this language; it always comes last."""
+    return Translator(language, ZoneInfo("UTC")).plain("Prefer not to say")
 
 
 def group_label(voice: Translator, event: Event, professions: Iterable[str]) -> str:

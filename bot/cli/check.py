@@ -60,24 +60,12 @@ def plan(
         lines.append("There is no bot token yet; the bot needs one to run.")
     if not settings.events:
         lines.append("There is no event yet.")
-    lines += [*_staff(settings), *_overlapping_events(settings.events)]
+    lines += _overlapping_events(settings.events)
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code), now)]
         if verbose and event.survey is not None:
             lines += ["", f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."]
     return lines
-
-
-def _staff(settings: Settings) -> Iterator[str]:
-    if not settings.organizers and any(event.needs_confirmation for event in settings.events):
-        yield "No organizer is named: nobody can confirm who takes part, so nobody is invited to the survey (staff)."
-    both = sorted({*settings.organizers} & {*settings.coordinators})
-    if both and any(event.survey is not None for event in settings.events):
-        yield (
-            f"Organizer and coordinator at once: {', '.join(map(str, both))}. Whoever confirms who takes part and also"
-            " reads the results could invent participants, and read the answers of the others out of the"
-            " results (staff)."
-        )
 
 
 def _overlapping_events(events: Sequence[Event]) -> Iterator[str]:
@@ -179,7 +167,7 @@ def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[
         notes = ["planned in the chat"] if message.is_by_organizer else []
         notes += _delayed(message, rules.quiet_hours, event)
         if message.kind is MessageKind.REMINDER:
-            notes += _reminder_notes(earlier, message, rules)
+            notes += _reminder_notes(earlier, message, rules, event)
             earlier.append(message)
         what = message_label(Translator("en", event.zone), message.kind)
         yield message.due, f"{what}, to {_recipients(message, event, headcount)}", notes
@@ -228,13 +216,15 @@ def _too_late(message: PlannedMessage, survey: Survey | None, until: datetime) -
     return message.about_survey and survey is not None and until >= survey.closes
 
 
-def _reminder_notes(earlier: list[PlannedMessage], message: PlannedMessage, rules: Messages) -> Iterator[str]:
+def _reminder_notes(
+    earlier: list[PlannedMessage], message: PlannedMessage, rules: Messages, event: Event
+) -> Iterator[str]:
     if len(earlier) >= rules.most_reminders:
         yield f"nobody gets more than {_format_count(rules.most_reminders, 'reminder')} (messages.reminders.max)"
     elif earlier and message.due - earlier[-1].due < rules.reminder_gap:
-        gap = rules.reminder_gap.total_seconds() / 3600
-        hours = "1 hour has" if gap == 1 else f"{gap:g} hours have"
-        yield f"waits until {hours} passed since the one before (messages.reminders.gap)"
+        until = earlier[-1].due + rules.reminder_gap
+        at = f"waits until {_local(until, event.zone)} (messages.reminders.gap)"
+        yield f"{at}, when the survey is closed: it will not go out" if _too_late(message, event.survey, until) else at
 
 
 def _format_count(n: int, noun: str) -> str:

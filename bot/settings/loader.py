@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.settings.environment import overridden
 from bot.settings.proxy import choose_proxy
@@ -118,8 +119,7 @@ def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], no
         for number, event in enumerate(shape.event, start=1)
     )
     one_language(notes, text_languages)
-    if _is_folder(folder / shape.storage.path):
-        notes.add("storage.path", f"{shown(shape.storage.path)} is a folder; write the name of a file in it")
+    _check_storage(shape.storage.path, folder, notes)
     return Settings(
         telegram=_telegram(shape.telegram, folder, environ, Field(notes, "telegram", text_languages)),
         storage_path=folder / shape.storage.path,
@@ -129,6 +129,15 @@ def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], no
         events=events,
         folder=folder,
     )
+
+
+def _check_storage(path: str, folder: Path, notes: ErrorCollector) -> None:
+    if path.endswith(("/", "\\")) or _is_folder(folder / path):
+        notes.add("storage.path", f"{shown(path)} is a folder; write the name of a file in it")
+    elif path.startswith("~"):
+        notes.add("storage.path", f"{shown(path)}: ~ stands for nothing here; write the whole path")
+    elif folder / path == folder / notes.file:
+        notes.add("storage.path", f"{shown(path)} is the settings file itself; the database is a file of its own")
 
 
 def _is_folder(path: Path) -> bool:
@@ -163,6 +172,15 @@ def _check_address(address: str, place: Field) -> None:
         place.error('the address ends before /bot, which the bot adds with its token; write "https://api.telegram.org"')
     elif re.search(r"[?#]|\d{5,}:[A-Za-z0-9_-]{20,}", address):
         place.error('only the address of the server stands here, as in "https://api.telegram.org"')
+    elif not _has_usable_port(address):
+        place.error("behind the colon stands the port, a number from 1 to 65535")
+
+
+def _has_usable_port(address: str) -> bool:
+    try:
+        return urlsplit(address).port != 0
+    except ValueError:
+        return False
 
 
 def _privacy(shape: PrivacyShape, notes: ErrorCollector) -> Privacy:

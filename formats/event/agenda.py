@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain.events import AgendaItem
 from domain.schedule import instant
+from formats.event.error_messages import shown
 from formats.event.messages import DAY, Span, check_hour
 from formats.event.schema import AgendaShape, EventShape
 from formats.event.validation import HEADING, Field
@@ -120,8 +121,8 @@ def _check_rooms(entries: Sequence[_Entry]) -> None:
     for position, entry in enumerate(entries):
         other = _in_the_way(entry, entries[:position])
         if other is not None:
-            name = other.place.key.rpartition(".")[2]
-            entry.place.at("starts").error(f"this item starts while {name} still runs; two at a time need two rooms")
+            title = shown(next(iter(other.shape.title.values()), ""))
+            entry.place.at("starts").error(f"this item starts while {title} still runs; two at a time need two rooms")
 
 
 def _in_the_way(entry: _Entry, earlier: Iterable[_Entry]) -> _Entry | None:

@@ -74,15 +74,19 @@ def _context(error: Found, name: str) -> Any:  # noqa: ANN401 — each kind of e
 
 def _unknown(error: Found, root: type[BaseModel]) -> str:
     *above, name = error["loc"]
-    hint = suggest(str(name), keys_of(kind_at(root, above)))
-    hint = hint or _belongs(str(name), above, root) or _suggest_table(str(name), error["input"], root)
+    if name in languages():
+        return 'there is no such key here; texts stand in braces behind their key, as in label = { en = "…", ro = "…" }'
+    hint = _suggest_heading(str(name), error["input"], root) or suggest(str(name), keys_of(kind_at(root, above)))
+    hint = hint or _belongs(str(name), above, root) or _suggest_key(str(name), root)
     return f"there is no such key here{hint}"
 
 
-def _suggest_table(name: str, value: object, root: type[BaseModel]) -> str:
+def _suggest_heading(name: str, value: object, root: type[BaseModel]) -> str:
     headings = [heading for heading in all_headings(root) if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name]
-    if headings and isinstance(value, list | dict):
-        return f" (did you mean {headings[-1]}?)"
+    return f" (did you mean {headings[-1]}?)" if headings and isinstance(value, list | dict) else ""
+
+
+def _suggest_key(name: str, root: type[BaseModel]) -> str:
     keys = dict(headings_of(root))
     close = difflib.get_close_matches(name, keys, 1)
     return f' (did you mean "{close[0]}" under {keys[close[0]]}?)' if close else ""
@@ -107,6 +111,8 @@ def _group(error: Found) -> str:
     hint = ""
     if "options" in error["loc"]:
         hint = '; write { id = "…", label = { en = "…", ro = "…" } }'
+    elif name == "show_if":
+        hint = '; write { question = "…", is = "…" }'
     elif isinstance(name, str):
         hint = f"; it is a heading, as in [{'.'.join(str(s) for s in error['loc'] if isinstance(s, str))}]"
     return f"{shown(error['input'])} stands where a group of keys is expected{hint}"
@@ -126,6 +132,9 @@ def _as_list(value: object, name: str | int) -> str:
     if not isinstance(value, str) or not value.strip():
         return ""
     parts = [part for part in re.split(r"[\s,;\[\]\"']+", value) if part]
+    if name == "quiet_hours":
+        times = [clock(part) for part in re.split(r"\s*(?:[-–,]| to )\s*", value.strip("[] "))]
+        return f"; write [{', '.join(json.dumps(each) for each in times)}]" if all(times) else ""
     if name in {"organizers", "coordinators"}:
         return f"; write [{', '.join(parts)}]" if all(part.isdigit() for part in parts) else WHOAMI
     return f"; write [{', '.join(json.dumps(part, ensure_ascii=False) for part in parts)}]"
@@ -140,10 +149,21 @@ def _words(error: Found) -> str:
 
 def _text(error: Found) -> str:
     value = error["input"]
-    instead = ""
-    if isinstance(value, (int, float, date, time)) and not isinstance(value, bool):
-        instead = f'; write "{shown(value)}"'
+    text = _as_text(value, error["loc"])
+    instead = f'; write "{text}"' if text else ""
     return f"{shown(value)} must be a text in quotation marks{instead}"
+
+
+def _as_text(value: object, location: tuple[str | int, ...]) -> str:
+    """The text that was probably meant by this value; empty when none."""
+    if isinstance(value, bool):
+        return {True: "yes", False: "no"}[value] if location[-1] == "is" else ""
+    if not isinstance(value, (int, float, date, time)):
+        return ""
+    if "quiet_hours" in location:
+        return clock(shown(value))
+    unit = {"keep_registrations": "d", "keep_comments": "d", "gap": "h"}.get(str(location[-1]), "")
+    return f"{shown(value)}{unit}"
 
 
 def _pattern(error: Found) -> str:
@@ -158,12 +178,18 @@ def _pattern(error: Found) -> str:
 
 
 def _bound(words: str, name: str) -> Callable[[Found], str]:
-    return lambda error: f"{shown(error['input'])} must be {words} {_context(error, name):g}{_about_groups(error)}"
+    return lambda error: f"{shown(error['input'])} must be {words} {_plain_number(error, name)}{_about_people(error)}"
 
 
-def _about_groups(error: Found) -> str:
-    is_group = error["loc"][0] == "staff" and isinstance(error["input"], int) and error["input"] < 0
-    return f"; a negative number is that of a group{WHOAMI}" if is_group else ""
+def _plain_number(error: Found, name: str) -> str:
+    bound = _context(error, name)
+    return str(int(bound)) if bound == int(bound) else f"{bound:g}"
+
+
+def _about_people(error: Found) -> str:
+    if error["loc"][0] != "staff" or not isinstance(error["input"], int):
+        return ""
+    return f"; a negative number is that of a group{WHOAMI}" if error["input"] < 0 else WHOAMI
 
 
 def _whole_number(error: Found) -> str:
@@ -206,8 +232,10 @@ def _day(error: Found) -> str:
 
 def _time_of_day(error: Found) -> str:
     value = error["input"]
-    at = clock(value) if isinstance(value, str) else ""
-    hint = f"; write {at}:00, without quotation marks" if at else ""
+    # Without quotation marks 9.30 is a number, the same as 9.3.
+    text = f"{value:.2f}" if isinstance(value, float) else str(value)
+    at = clock(text) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    hint = f"; write {at}:00{', without quotation marks' if isinstance(value, str) else ''}" if at else ""
     return f"{shown(value)} must be a time of day, as in 10:00:00{hint}"
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from domain.events import UNDISCLOSED, Admission, Event, Profession
 from domain.schedule import instant
+from domain.typed_words import normalized
 from formats.event.agenda import agenda_of
 from formats.event.certificate import certificate_of
 from formats.event.error_messages import shown, suggest
@@ -16,6 +18,8 @@ from formats.event.questions import registration_of
 from formats.event.schema import EventShape
 from formats.event.timezones import suggest_zone, timezones
 from formats.event.validation import HEADING, LABEL, Field, check_labels_differ
+from views.i18n import languages
+from views.professions import undisclosed_label
 
 DESCRIPTION = 1500
 """The longest description: it stands in one message with the notice."""
@@ -23,6 +27,8 @@ DOCUMENT = 50 * 10**6
 """The largest file a bot can send, in bytes."""
 LOGO = 500_000
 """The largest logo, in bytes: it stands in every report."""
+OWN_FILES = {".toml", ".sqlite3", ".env"}
+"""How names of files end that nobody else may read: settings, database, environment."""
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 """How such files begin."""
 
@@ -105,10 +111,18 @@ def _professions(shape: EventShape, place: Field) -> tuple[Profession, ...]:
             if id_ == UNDISCLOSED:
                 here.at(key).error(f'"{UNDISCLOSED}" is the bot\'s own word for those who prefer not to say')
         here.at("label").words(profession.label, LABEL)
+        _check_last_choice(profession.label, here)
         if profession.plural is not None:
             here.at("plural").words(profession.plural, HEADING, alone=True)
     check_labels_differ([(profession.id, profession.label) for profession in shape.profession], place, "profession")
     return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
+
+
+def _check_last_choice(label: Mapping[str, str], here: Field) -> None:
+    """``Prefer not to say`` comes last by itself, and would stand there twice."""
+    for language, text in label.items():
+        if language in languages() and normalized(text) == normalized(undisclosed_label(language)):
+            here.at(f"label.{language}").error("this choice always comes last by itself; leave this profession out")
 
 
 def _default_group(shape: EventShape, place: Field) -> str:
@@ -122,10 +136,15 @@ def _default_group(shape: EventShape, place: Field) -> str:
 def _file(name: str | None, folder: Path, place: Field) -> str | None:
     if name is None:
         return None
+    if "://" in name:
+        place.error("an address cannot stand here: write the name of a file beside the settings file")
+        return None
     path = folder / name
     try:
         if not path.is_file():
             place.error(f"there is no file {path}")
+        elif path.suffix in OWN_FILES:
+            place.error(f"{path} is a file of the bot's own, and everybody registered could read it")
         elif not path.stat().st_size:
             place.error(f"{path} is empty, and Telegram takes no empty file")
         elif path.stat().st_size > DOCUMENT:

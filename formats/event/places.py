@@ -11,6 +11,8 @@ from formats.event.errors import ENVIRONMENT, SettingsError, is_within
 
 FEW = 2
 """So many lines with one reason are told one by one."""
+NAME_SHOWN = 60
+"""So many characters of a name are repeated."""
 NAMED = 6
 """So many further lines are named by their numbers."""
 _NOUNS = {
@@ -105,7 +107,8 @@ def _own_name(value: Any) -> str:  # noqa: ANN401 — whatever the file holds
     title = value.get("title")
     titles = list(title.values()) if isinstance(title, Mapping) else []
     candidates = (value.get("code"), value.get("id"), value.get("send"), *titles)
-    return next((each for each in candidates if isinstance(each, str) and each.strip()), "")[:60]
+    name = next((each for each in candidates if isinstance(each, str) and each.strip()), "")
+    return name if len(name) <= NAME_SHOWN else f"{name[: NAME_SHOWN - 1].rstrip()}…"
 
 
 def in_words(errors: Iterable[SettingsError], source: Source) -> Iterator[SettingsError]:

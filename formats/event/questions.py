@@ -267,7 +267,7 @@ def _between(shape: ConditionShape, question: Rating, here: Field) -> frozenset[
     first, last = int(question.options[0]), int(question.options[-1])
     for key, value in (("at_least", shape.at_least), ("at_most", shape.at_most)):
         if value is not None and not first <= value <= last:
-            here.at(key).error(f'{value} is not on the scale of "{question.id}", {first} to {last}')
+            here.at(key).invalid(f'{value} is not on the scale of "{question.id}", {first} to {last}')
     low = first if shape.at_least is None else shape.at_least
     high = last if shape.at_most is None else shape.at_most
     if low > high:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from zoneinfo import available_timezones
@@ -15,6 +16,9 @@ _NO_PLACES = {"Factory", "localtime", "posixrules"}
 """Names in the database of time zones that are no zones of any place."""
 
 
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*[+-]?\d{1,2}(?::?\d{2})?")
+
+
 @cache
 def timezones() -> frozenset[str]:
     """The names that can be written."""
@@ -24,6 +28,8 @@ def timezones() -> frozenset[str]:
 def suggest_zone(word: str) -> str:
     """A guess at the zone that was meant, from a city, a country or a name with a slip; empty when nothing is near."""
     plain = _plain(word)
+    if _OFFSET.fullmatch(plain):
+        return "; a zone is named by a place, so that it has the summer time of that place"
     zone = _zones_by_name().get(plain) or _by_country().get(plain)
     return f' (did you mean "{zone}"?)' if zone else suggest(word, timezones())
 

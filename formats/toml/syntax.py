@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, date_and_time
+from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, clock, date_and_time
 
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _PLAIN = {
@@ -19,6 +19,8 @@ _PLAIN = {
     "Expected '=' after a key in a key/value pair": "an equals sign = was expected after the key",
     "Unescaped '\\' in a string": 'in "…" a backslash stands for something else: write / in its place',
 }
+_DAY_OR_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}:\d{2}")
+_HEADING = re.compile(r"\s*(?:\[\[[^\[\]]+\]\]|\[[^\[\]]+\])\s*(?:#.*)?")
 _KEY = r"\s*(?P<key>[\w.\"-]+)\s*"
 _CURLY = "„“”«»‘’"
 _UNFINISHED = "it ends in the middle of something; perhaps a quotation mark or a bracket was opened and not closed"
@@ -34,6 +36,7 @@ def explain(message: str, text: str) -> str:
     if "'\\n'" in what and line > 1 and column == 1:
         line, column = line - 1, len(lines[line - 2]) + 1
     reason = _open_before(lines) if what == "Unclosed array" else ""
+    reason = reason or _single_heading(lines[: line - 1], lines[line - 1])
     reason = reason or next(_reasons(lines[line - 1].rstrip("\r")), "")
     if not reason and (match is None or match["line"] is None) and not what.startswith("Cannot"):
         reason = _open_before(lines) or _UNFINISHED
@@ -59,7 +62,7 @@ def _reasons(line: str) -> Iterator[str]:
         yield f"an equals sign = stands between a key and its value, not a colon: {key} = …"
     if re.search(r'"[^"]*\\[^"]*"', code) and not re.search(r'\\["\\nt]', code):
         yield 'in "…" a backslash stands for something else: write / in its place'
-    if code.startswith("[") and not re.match(r"\[\[?[^\[\]]+\]?\]\s*(?:#.*)?$", code):
+    if code.startswith("[") and not _HEADING.fullmatch(code):
         yield "a heading stands in brackets that are closed again, as in [privacy] or [[event]]"
     if re.match(r"\w+\s*=\s*\{[^}]*$", code):
         yield "what stands in braces { } has to be on one line, and the closing brace is missing here"
@@ -83,13 +86,16 @@ def _about_quotes(code: str) -> Iterator[str]:
 
 def _about_value(key: str, value: str) -> Iterator[str]:
     moment = date_and_time(value.strip('"'))
-    if not value:
+    if key.rpartition(".")[2] == "token":
+        yield 'the token stands in quotation marks, as in token = "…"'  # and is never repeated
+    elif not value:
         yield f"the value of {key} is missing"
     elif moment:
-        yield f"{value} is not written as a date here; write {key} = {moment}"
-    elif re.fullmatch(r"\d{1,2}[:.]\d{2}", value):
-        hour, minute = re.split("[:.]", value)
-        yield f"{value} is not written as a time here; write {key} = {int(hour):02d}:{minute}:00"
+        yield f"{value} is not written as a date here; write {key} = {moment[:10] if key == 'date' else moment}"
+    elif re.fullmatch(r"\d{1,2}[:.]\d{2}", value) and clock(value):
+        yield f"{value} is not written as a time here; write {key} = {clock(value)}:00"
+    elif _DAY_OR_TIME.fullmatch(value) or re.fullmatch(r"\d{1,2}:\d{2}", value):
+        yield f"there is no such day or time as {value}; the hours of a day go from 00:00:00 to 23:59:59"
     elif value.isalpha() and value.lower() in AFFIRMATIVE | NEGATIVE:
         yield f"{value} is no value here; write {key} = {'true' if value.lower() in AFFIRMATIVE else 'false'}"
     elif re.fullmatch(r"-?\d+,\d+", value):
@@ -98,6 +104,15 @@ def _about_value(key: str, value: str) -> Iterator[str]:
         yield f"{value} begins with a nought; write {key} = {value.lstrip('0') or '0'}"
     elif re.fullmatch(r"[^\W\d\"'\[{][^\"'\[\]{}]*", value):
         yield f'a text stands in quotation marks; write {key} = "{value}"'
+
+
+def _single_heading(earlier: list[str], line: str) -> str:
+    """What to say of [[a heading]] where the same one stood in single brackets before; empty when it did not."""
+    match = re.match(r"\s*\[\[([^\[\]]+)\]\]", line)
+    for number, each in enumerate(earlier, start=1):
+        if match and re.match(rf"\s*\[{re.escape(match[1])}\]", each):
+            return f"the heading on line {number} stands in two brackets, too: write [[{match[1]}]] there"
+    return ""
 
 
 def _open_before(lines: list[str]) -> str:

@@ -54,8 +54,21 @@ def _access(settings: Settings) -> Warnings:
 
 def _staff(settings: Settings) -> Warnings:
     has_survey = any(event.survey is not None for event in settings.events)
-    if not settings.organizers and not any(event.needs_confirmation for event in settings.events):
-        yield "staff.organizers", "nobody is an organizer: nobody can see who is registered, nor send a message"
+    if not settings.organizers:
+        is_asked = any(event.needs_confirmation for event in settings.events)
+        nobody_can = (
+            "nobody can confirm who takes part, so nobody is invited to the survey"
+            if is_asked
+            else "nobody can see who is registered, nor send a message"
+        )
+        yield "staff.organizers", f"nobody is an organizer: {nobody_can}"
+    both = sorted({*settings.organizers} & {*settings.coordinators})
+    if both and has_survey:
+        reason = (
+            f"organizer and coordinator at once: {', '.join(map(str, both))}. Whoever confirms who takes part and also"
+            " reads the results could invent participants, and read the answers of the others out of the results"
+        )
+        yield "staff.coordinators", reason
     if has_survey and not settings.coordinators:
         yield "staff.coordinators", "nobody is a coordinator: nobody would see the results of the survey"
     for key, people in (("organizers", settings.organizers), ("coordinators", settings.coordinators)):
@@ -75,6 +88,8 @@ def _privacy(privacy: Privacy) -> Warnings:
         yield "privacy.contact", f'"{contact}" is the example\'s: participants would write to nobody'
     elif "@" in contact and " " not in contact and not contact.startswith("@") and not _ADDRESS.fullmatch(contact):
         yield "privacy.contact", f'"{contact}" looks like an address for e-mail with a slip'
+    elif not re.search(r"[@\d]|://|t\.me/|www\.", contact):
+        yield "privacy.contact", f'"{contact}" tells nobody how to write to you: give an address or a telephone number'
     for key, length in (("keep_registrations", privacy.keep_registrations), ("keep_comments", privacy.keep_comments)):
         if length < _DAY:
             yield (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.settings.loader import Settings
 from bot.settings.warnings.texts import question_texts
-from domain.anonymity import Thresholds
+from domain.anonymity import Thresholds, groups_at_opening
 from domain.events import Event, Survey
 from domain.questions import Question
 
@@ -96,3 +96,14 @@ def _expected(event: Event, survey: Survey, thresholds: Thresholds, key: str) ->
     elif survey.comments and people < thresholds.minimum_comments:
         reason = f"comments are erased unread when fewer than {thresholds.minimum_comments} answer"
         yield f"{key}.profession", f"{people} people are expected, and {reason} (privacy.minimum_comments)"
+    if people >= thresholds.minimum_group and _has_lost_groups(event, thresholds.minimum_breakdown):
+        reason = f"each of two groups needs {thresholds.minimum_breakdown} people who answer"
+        yield f"{key}.profession", f"there would be no results by group: {reason} (privacy.minimum_breakdown)"
+
+
+def _has_lost_groups(event: Event, minimum: int) -> bool:
+    """Whether the settings name groups of which not two could be large enough, if all who are expected answer."""
+    is_declared = any(profession.group != profession.id for profession in event.professions)
+    expected: dict[str | None, int] = {profession.id: profession.expected or 0 for profession in event.professions}
+    groups = set(groups_at_opening(event, expected, minimum).values())
+    return is_declared and event.needs_confirmation and len(groups) < 2  # noqa: PLR2004 — one group is no breakdown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from babel.dates import format_datetime
 
 from bot.settings.loader import Settings
 from domain.events import Event, Survey
-from domain.messages import MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages
 from domain.schedule import LATE, instant, is_repeated, is_skipped, local_time, parse_when
 
@@ -21,6 +22,7 @@ LONG_EVENT = timedelta(days=14)
 SHORT_SURVEY, LONG_SURVEY = timedelta(hours=12), timedelta(days=60)
 SOON = timedelta(hours=6)
 """A reminder sooner after the invitation reminds nobody."""
+_FIXED_ZONE = re.compile(r"Etc/GMT[+-]\d+|EST|MST|HST")
 MORNING = 6
 """Before this hour nothing begins."""
 
@@ -52,6 +54,12 @@ def _event(event: Event, key: str, now: datetime) -> Warnings:
         yield f"{key}.ends", f"the event would last {(event.ends - event.starts).days} days"
     if event.starts.astimezone(event.zone).hour < MORNING:
         yield f"{key}.starts", f"the event would start at night: {_local(event.starts, event)}"
+    if _FIXED_ZONE.fullmatch(event.timezone):
+        behind = "; the zone with + is behind UTC, not ahead" if "+" in event.timezone else ""
+        yield (
+            f"{key}.timezone",
+            f'"{event.timezone}" knows no summer time{behind}: write a place, as in Europe/Bucharest',
+        )
     for name, moment in (("starts", event.starts), ("ends", event.ends)):
         if is_repeated(moment.astimezone(event.zone).replace(tzinfo=None), event.zone):
             yield f"{key}.{name}", "this hour comes twice there, because the clock is put back; the first one is meant"
@@ -64,6 +72,8 @@ def _survey(event: Event, survey: Survey, key: str) -> Warnings:
     elif survey.opens < event.starts:
         first = min(invitations, key=lambda number: event.messages[number - 1].due)
         yield f"{key}.message[{first}].when", "the survey would open before the event has started"
+    if survey.closes.astimezone(event.zone).hour < MORNING:
+        yield f"{key}.survey.closes", f"the survey would close at night: {_local(survey.closes, event)}"
     length = survey.closes - survey.opens
     if length < SHORT_SURVEY:
         hours = length.total_seconds() / 3600
@@ -97,9 +107,12 @@ def _reminders(event: Event, rules: Messages, key: str) -> Warnings:
         return
     opens = _send_time(event.survey.opens, event, rules)
     reminders = [(n, m) for n, m in enumerate(event.messages, start=1) if m.kind is MessageKind.REMINDER]
+    previous: datetime | None = None
     for order, (number, message) in enumerate(sorted(reminders, key=lambda entry: entry[1].due)):
         place = f"{key}.message[{number}].when"
         leaves = _send_time(message.due, event, rules)
+        allowed_from = leaves if previous is None else previous + rules.reminder_gap
+        previous = leaves
         if order >= rules.most_reminders:
             limit = rules.most_reminders
             yield place, f"this reminder goes to nobody: nobody gets more than {limit} (messages.reminders.max)"
@@ -107,6 +120,12 @@ def _reminders(event: Event, rules: Messages, key: str) -> Warnings:
             yield (
                 place,
                 f"it waits for the end of the quiet hours until {_local(leaves, event)}, when the survey is closed",
+            )
+        elif allowed_from >= event.survey.closes:
+            until = _local(allowed_from, event)
+            yield (
+                place,
+                f"it waits until {until} (messages.reminders.gap), when the survey is closed: it goes to nobody",
             )
         elif leaves - opens < SOON:
             yield place, f"it would follow the invitation of {_local(opens, event)} at {_local(leaves, event)}"
@@ -123,6 +142,11 @@ def _plan(event: Event, key: str) -> Warnings:
         place = f"{key}.message[{number}]"
         if message.kind is MessageKind.AGENDA and not event.agenda:
             yield f"{place}.send", "the event has no [[event.agenda]] that could be sent"
+        if message.audience is Audience.CHECKED_IN and not event.checkin:
+            yield (
+                f"{place}.to",
+                "without checkin = true nobody is noted as present, and it goes to everybody registered",
+            )
         same = (message.kind, message.audience, message.due, str(message.body))
         if same in earlier:
             yield f"{place}.when", f"this is the same as message {earlier[same]}, at the same time"

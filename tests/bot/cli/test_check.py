@@ -118,9 +118,13 @@ def test_agenda_whose_quiet_hours_last_until_the_event_is_over(tmp_path: Path) -
 def test_reminder_after_the_last_one_or_too_soon_is_noted(tmp_path: Path) -> None:
     few = notes(tmp_path, ("max = 2", "max = 1"))
     soon = notes(tmp_path, ("end + 6d at 10:00", "end + 2d at 18:00"))
+    never = notes(tmp_path, ('gap = "20h"', 'gap = "100d"'))
 
     assert few == ["nobody gets more than 1 reminder (messages.reminders.max)"]
-    assert soon == ["waits until 20 hours have passed since the one before (messages.reminders.gap)"]
+    assert soon == ["waits until Thu 25 Mar 2027 06:00 (messages.reminders.gap)"]
+    assert never == [
+        "waits until Fri 2 Jul 2027 11:00 (messages.reminders.gap), when the survey is closed: it will not go out"
+    ]
 
 
 def test_survey_without_an_invitation_is_noted(tmp_path: Path) -> None:
@@ -212,18 +216,6 @@ def test_results_of_an_event_with_open_admission_are_noted_as_totals_only(tmp_pa
         ),
         "  Mon 22 Mar 2027 18:00  Survey invitation, to everybody registered",
     ]
-
-
-def test_organizer_who_is_coordinator_is_named(tmp_path: Path) -> None:
-    both = changed(("organizers = [1001]", "organizers = [7, 1001, 9]"), ("[2001]", "[9, 7]"))
-
-    lines = plan(settings(tmp_path, both))
-
-    assert lines[2] == (
-        "Organizer and coordinator at once: 7, 9. Whoever confirms who takes part and also reads the results could"
-        " invent participants, and read the answers of the others out of the results (staff)."
-    )
-    assert not any(line.startswith("Organizer") for line in plan(settings(tmp_path, TEXT)))
 
 
 def test_what_was_due_before_now_is_marked(tmp_path: Path) -> None:

@@ -177,11 +177,11 @@ def test_agenda_has_no_end_at_one_message(tmp_path: Path) -> None:
         ),
         (
             [item("09:00", "12:00", 'room = "A"'), item("09:30", "10:00", 'room = "B"'), item("11:00", "12:30")],
-            ("agenda[3].starts", "this item starts while agenda[1] still runs; two at a time need two rooms"),
+            ("agenda[3].starts", 'this item starts while "09:00" still runs; two at a time need two rooms'),
         ),
         (
             [item("22:00", "01:00", 'room = "A"'), item("00:30", "02:00", 'date = 2027-03-23\nroom = "A"')],
-            ("agenda[2].starts", "this item starts while agenda[1] still runs; two at a time need two rooms"),
+            ("agenda[2].starts", 'this item starts while "22:00" still runs; two at a time need two rooms'),
         ),
         (
             [item("09:00", "10:00", 'date = "23.03.2027"')],

@@ -11,9 +11,14 @@ from formats.event.timezones import suggest_zone, timezones
 from formats.toml.syntax import explain
 
 NO_DATE = "is not written as a date here; write starts = 2027-03-22T09:30:00"
+NO_MOMENT, HOURS = "there is no such day or time as", "the hours of a day go from 00:00:00 to 23:59:59"
 BROKEN = [
     ("starts = 22.03.2027 09:30", f"22.03.2027 09:30 {NO_DATE}"),
     ("starts = 2027-03-22T09:30", f"2027-03-22T09:30 {NO_DATE}"),
+    ("date = 22.03.2027", "22.03.2027 is not written as a date here; write date = 2027-03-22"),
+    ("starts = 2027-02-30T09:30:00", f"{NO_MOMENT} 2027-02-30T09:30:00; {HOURS}"),
+    ("starts = 24:00:00", f"{NO_MOMENT} 24:00:00; {HOURS}"),
+    ("starts = 25:00", f"{NO_MOMENT} 25:00; {HOURS}"),
     ("starts = 9:30", "9:30 is not written as a time here; write starts = 09:30:00"),
     ('code = "one', "a quotation mark is missing on this line"),
     ('code = one"', "a quotation mark is missing on this line"),
@@ -33,8 +38,14 @@ BROKEN = [
     ("checkin = da", "da is no value here; write checkin = true"),
     ("rate = 0,5", "0,5 has a decimal comma; write rate = 0.5"),
     ("points = 05", "05 begins with a nought; write points = 5"),
+    ("token = 12345:secret", 'the token stands in quotation marks, as in token = "…"'),
     ("code =", "the value of code is missing"),
     ("[event", "a heading stands in brackets that are closed again, as in [privacy] or [[event]]"),
+    ("[[event.agenda]", "a heading stands in brackets that are closed again, as in [privacy] or [[event]]"),
+    (
+        "[event.agenda]\na = 1\n[[event.agenda]]",
+        "the heading on line 1 stands in two brackets, too: write [[event.agenda]] there",
+    ),
     ("[a]\nb = 1\n[a]", "this heading stands in the file already; put its keys below the first one"),
     ('path = "C:\\Users\\x"', 'in "…" a backslash stands for something else: write / in its place'),
     ("people = [1001\ncode = 1", "the bracket [ on line 1 is not closed"),

@@ -109,6 +109,39 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
     ("reminder too many", (("max = 2, gap", "max = 1, gap"),), [
         "event[1].message[5].when: this reminder goes to nobody: nobody gets more than 1 (messages.reminders.max)"
     ]),
+    ("reminder that waits for ever", (('gap = "20h"', 'gap = "100d"'),), [
+        ("event[1].message[5].when: it waits until Fri 2 Jul 2027 11:00 (messages.reminders.gap), when the survey is"
+        " closed: it goes to nobody")
+    ]),
+    ("message to those present", (('to = "registered"', 'to = "checked-in"'),), [
+        ("event[1].message[2].to: without checkin = true nobody is noted as present, and it goes to everybody"
+        " registered")
+    ]),
+    ("zone without a place", (('"Europe/Bucharest"', '"Etc/GMT-2"'),), [
+        'event[1].timezone: "Etc/GMT-2" knows no summer time: write a place, as in Europe/Bucharest'
+    ]),
+    ("zone behind", (('"Europe/Bucharest"', '"Etc/GMT+2"'),), [
+        ('event[1].timezone: "Etc/GMT+2" knows no summer time; the zone with + is behind UTC, not ahead: write a'
+        " place, as in Europe/Bucharest")
+    ]),
+    ("closing at night", (('"end + 7d at 18:00"', '"end + 7d at 02:30"'),), [
+        "event[1].survey.closes: the survey would close at night: Mon 29 Mar 2027 02:30"
+    ]),
+    ("large groups", (("minimum_breakdown = 10", "minimum_breakdown = 15"),), [
+        ("event[1].profession: there would be no results by group: each of two groups needs 15 people who answer"
+        " (privacy.minimum_breakdown)")
+    ]),
+    ("name for a contact", (("date@asociatia.ro", "Ana"),), [
+        'privacy.contact: "Ana" tells nobody how to write to you: give an address or a telephone number'
+    ]),
+    ("nobody confirms", (("[123456789]", "[]"),), [
+        ("staff.organizers: nobody is an organizer: nobody can confirm who takes part, so nobody is invited to the"
+        " survey")
+    ]),
+    ("both", (("[123456789]", "[7, 123456789, 9]"), ("[223456789]", "[9, 7]")), [
+        ("staff.coordinators: organizer and coordinator at once: 7, 9. Whoever confirms who takes part and also reads"
+        " the results could invent participants, and read the answers of the others out of the results")
+    ]),
     ("reminder at once", (('"end + 2d at 10:00"', '"end + 3h"'),), [
         "event[1].message[4].when: it would follow the invitation of Mon 22 Mar 2027 18:00 at Mon 22 Mar 2027 19:00"
     ]),
@@ -125,7 +158,8 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
     ), [
         "event[1].survey.closes: the survey would be open for 2.0 hours only",
         "event[1].message[4].when: it would follow the invitation of Mon 22 Mar 2027 18:00 at Mon 22 Mar 2027 19:00",
-        "event[1].message[5].when: it would follow the invitation of Mon 22 Mar 2027 18:00 at Mon 22 Mar 2027 19:00",
+        ("event[1].message[5].when: it waits until Tue 23 Mar 2027 15:00 (messages.reminders.gap), when the survey is"
+        " closed: it goes to nobody"),
         "event[1].message[5].when: this is the same as message 4, at the same time",
     ]),
     ("early survey", (('send = "survey"\nwhen = "end + 2h"', 'send = "survey"\nwhen = "start - 2d at 12:00"'),), [
@@ -148,7 +182,9 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
         ("expected = 2", "expected = 0"),
     ), [
         ("event[1].profession: 7 people are expected, and comments are erased unread when fewer than 10 answer"
-        " (privacy.minimum_comments)")
+        " (privacy.minimum_comments)"),
+        ("event[1].profession: there would be no results by group: each of two groups needs 10 people who answer"
+        " (privacy.minimum_breakdown)"),
     ]),
     ("capacity", (("# capacity = 40 ", "capacity = 20 "),), [
         "event[1].capacity: 32 people are expected and there are 20 places"
