@@ -218,7 +218,7 @@ async def closed_with_taps(db: Database, event: Event, run: SurveyRun) -> str:
     began = time.perf_counter()
     stop = asyncio.Event()
     taps = asyncio.create_task(press(db, event, stop))
-    counts = await count_in_batches(db, event.code)
+    counts = await count_in_batches(db, event.code, "after")
     transaction = time.perf_counter()
     async with db.transaction() as tx:
         await releases.close(tx, event, run, run.closes_at, counts)

@@ -17,8 +17,8 @@ from delivery.deferred_writes import DeferredWrites
 from delivery.incoming.polling import Polling
 from delivery.outgoing.outbox import Outbox
 from domain.anonymity import groups_at_opening
-from domain.events import Event
-from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
+from domain.events import Admission, Event, Survey
+from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage, survey_body
 from domain.operations import retention
 from domain.policy import Policy
 from domain.schedule import Verdict, judge
@@ -148,7 +148,8 @@ async def _to_open(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[s
     return [
         event.code
         for event in events.values()
-        if _is_opening(event, now) and not await surveys.of_event(tx, event.code)
+        for survey in event.surveys
+        if _is_opening(event, survey, now) and not await surveys.find(tx, event.code, survey.id)
     ]
 
 
@@ -158,36 +159,37 @@ async def _to_move_up(tx: Tx, events: Mapping[str, Event], now: datetime) -> lis
     return [code for code in codes if code in events and await waiting_list.is_due(tx, events[code], now)]
 
 
-def _is_opening(event: Event, now: datetime) -> bool:
+def _is_opening(event: Event, survey: Survey, now: datetime) -> bool:
     # One whose whole time passed while nobody looked is never opened; its invitation is dropped and reported.
-    return event.survey is not None and not event.is_cancelled and event.survey.opens <= now < event.survey.closes
+    return not event.is_cancelled and survey.opens <= now < survey.closes
 
 
 async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes], now: datetime) -> None:
-    if not _is_opening(event, now):
-        return
-    thresholds = rules.privacy.thresholds
-    groups = groups_at_opening(event, await _grouped(tx, event), thresholds.minimum_breakdown)
-    await surveys.open_(tx, event, groups, thresholds, secret(), now)
+    for survey in event.surveys:
+        if _is_opening(event, survey, now):
+            thresholds = rules.privacy.thresholds.of_survey(survey)
+            groups = groups_at_opening(event, await _grouped(tx, event, survey), thresholds.minimum_breakdown)
+            await surveys.open_(tx, event.about(survey), groups, thresholds, secret(), now)
 
 
-async def _grouped(tx: Tx, event: Event) -> dict[str | None, int]:
+async def _grouped(tx: Tx, event: Event, survey: Survey) -> dict[str | None, int]:
     """How many people of each profession count in groups: only people whom an organizer vouches for, not accounts.
 
     With check-in only those who are present by now: nobody else can answer unless they still come.
     """
-    if not event.needs_confirmation:
+    if event.survey_admission(survey) is not Admission.CONFIRMED:
         return {}
-    return await registrations.by_profession(tx, event.code, confirmed_only=True, present_only=event.checkin)
+    present_only = event.survey_checkin(survey)
+    return await registrations.by_profession(tx, event.code, confirmed_only=True, present_only=present_only)
 
 
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:
-    run = await surveys.of_event(tx, event.code)
+    runs = {run.survey.id: run for run in await surveys.all_of_event(tx, event.code)}
     for message in await plan.due(tx, event.code, now):
         if confirmation_asks.is_confirmation_request(message):
             await _release_confirmation(tx, event, message, now)
             continue
-        verdict = judge(message, event, run, now)
+        verdict = judge(message, event, runs.get(message.survey), now)
         if verdict is Verdict.SEND:
             await _release(tx, message, now)
         elif verdict is Verdict.CANCELLED:
@@ -216,22 +218,22 @@ async def _notify_staff(tx: Tx, message: PlannedMessage, verdict: Verdict, now: 
     await _release(tx, notice, now)
 
 
-async def _load_counts(db: Database, event: Event, now: datetime) -> ClosingCounts | None:
+async def _load_counts(db: Database, event: Event, now: datetime) -> dict[int, ClosingCounts | None]:
+    """Of each survey of the event that closes now."""
     async with db.reading() as tx:
-        run = await surveys.of_event(tx, event.code)
-    return await count_in_batches(db, event.code) if run is not None and _is_closing(run, now) else None
+        runs = [run for run in await surveys.all_of_event(tx, event.code) if _is_closing(run, now)]
+    return {run.id: await count_in_batches(db, event.code, run.survey.id) for run in runs}
 
 
 def _is_closing(run: SurveyRun, now: datetime) -> bool:
     return run.closed_at is None and now >= run.closes_at
 
 
-async def _close(tx: Tx, event: Event, now: datetime, counts: ClosingCounts | None) -> bool:
-    run = await surveys.of_event(tx, event.code)
-    if run is None or not _is_closing(run, now):
-        return False
-    await close(tx, event, run, now, counts)
-    return True
+async def _close(tx: Tx, event: Event, now: datetime, counts: Mapping[int, ClosingCounts | None]) -> bool:
+    runs = [run for run in await surveys.all_of_event(tx, event.code) if _is_closing(run, now)]
+    for run in runs:
+        await close(tx, event, run, now, counts.get(run.id))
+    return bool(runs)
 
 
 async def close(tx: Tx, event: Event, run: SurveyRun, now: datetime, counts: ClosingCounts | None = None) -> None:
@@ -239,11 +241,16 @@ async def close(tx: Tx, event: Event, run: SurveyRun, now: datetime, counts: Clo
 
     ``counts`` are those of a large event, made before.
     """
-    await confirmation_asks.withdraw(tx, event.code, now, "closed")
+    if run.admission is Admission.CONFIRMED:
+        await confirmation_asks.withdraw(tx, event.code, now, "closed")
     await releases.close(tx, event, run, now, counts)
-    summary = PlannedMessage(event.code, "summary-1", MessageKind.SUMMARY, Audience.COORDINATORS, now)
-    body = {NoticeKind.CLOSED.value: run.id}
-    notice = PlannedMessage(event.code, "notice-closed", MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
+    name, about = run.survey.id, survey_body(run.survey.id)
+    summary_id, notice_id = (
+        ("summary-1", "notice-closed") if not about else (f"summary-{name}", f"notice-closed-{name}")
+    )
+    summary = PlannedMessage(event.code, summary_id, MessageKind.SUMMARY, Audience.COORDINATORS, now, about)
+    body = {NoticeKind.CLOSED.value: run.id, **about}
+    notice = PlannedMessage(event.code, notice_id, MessageKind.NOTICE, Audience.ORGANIZERS, now, body)
     for message in (summary, notice):
         await plan.add(tx, message)
         await _release(tx, message, now)

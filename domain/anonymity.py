@@ -44,6 +44,15 @@ class Thresholds:
     minimum_comments: int
     """Comments, by how many answered the survey; never less than ``minimum_group``."""
 
+    def of_survey(self, survey: Survey) -> Thresholds:
+        """Those with which this survey opens: none lower than these, and none below its own ``minimum_group``."""
+        minimum = survey.minimum_group or self.minimum_group
+        return Thresholds(
+            max(self.minimum_group, minimum),
+            max(self.minimum_breakdown, minimum),
+            max(self.minimum_comments, minimum),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionCount:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from domain.messages import PlannedMessage
+from domain.messages import MAIN_SURVEY, PlannedMessage
 from domain.questions import ClosedQuestion, Comment, LocalizedText, PlainOrLocalized, Question, RegistrationQuestion
 
 UNDISCLOSED = "undisclosed"
@@ -26,6 +27,16 @@ class Admission(StrEnum):
     """Everybody registered, and so anybody who has the link: the results are totals only."""
     CONFIRMED = "confirmed"
     """Those registered whom an organizer has confirmed."""
+
+
+class SurveyAudience(StrEnum):
+    """Whom one survey is for, where that is not as its event says. The values are written in the settings file."""
+
+    REGISTERED = "registered"
+    CONFIRMED = "confirmed"
+    """Those registered whom an organizer has confirmed."""
+    PRESENT = "present"
+    """Those who checked in, confirmed where the event asks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +69,19 @@ class AgendaItem:
 
 @dataclass(frozen=True)  # without slots: a cached property needs somewhere to be kept
 class Survey:
-    """The questions asked after the event; ``opens`` and ``closes`` are UTC-aware."""
+    """Questions asked about an event, at one time; ``opens`` and ``closes`` are UTC-aware."""
 
     title: LocalizedText
     anonymous: bool
     opens: datetime
     closes: datetime
     questions: tuple[Question, ...]
+    id: str = MAIN_SURVEY
+    """What it is called among the surveys of its event."""
+    audience: SurveyAudience | None = None
+    """None: as the event's ``admission`` and ``checkin`` say."""
+    minimum_group: int | None = None
+    """Where it needs more people than the settings demand of every survey before anything is shown."""
 
     @cached_property
     def closed_questions(self) -> tuple[ClosedQuestion, ...]:
@@ -106,6 +123,9 @@ class Event:
     """In the order of their starts."""
     registration: tuple[RegistrationQuestion, ...] = ()
     survey: Survey | None = None
+    """The one about the event itself; its id is ``MAIN_SURVEY``."""
+    further_surveys: tuple[Survey, ...] = ()
+    """Others, each at its own time, such as before the event or three months later; no two are open at once."""
     messages: tuple[PlannedMessage, ...] = ()
     topics: tuple[LocalizedText, ...] = ()
     deliverable: str = ""
@@ -148,9 +168,54 @@ class Event:
         return max(day, self.first_day)
 
     @property
+    def surveys(self) -> tuple[Survey, ...]:
+        """All its surveys, in the order in which they open."""
+        main = () if self.survey is None else (self.survey,)
+        return tuple(sorted((*main, *self.further_surveys), key=lambda survey: survey.opens))
+
+    @property
+    def survey_id(self) -> str:
+        """The id of the main survey, also where there is none any more."""
+        return MAIN_SURVEY if self.survey is None else self.survey.id
+
+    @property
+    def surveys_close(self) -> datetime | None:
+        """When the last of them closes; None without any."""
+        return max((survey.closes for survey in self.surveys), default=None)
+
+    def find_survey(self, id: str) -> Survey | None:  # noqa: A002 — the settings file calls it id
+        """The survey of that id."""
+        return next((survey for survey in self.surveys if survey.id == id), None)
+
+    def about(self, survey: Survey) -> Event:
+        """This event with one of its surveys in the place of the main one, for whatever shows one survey."""
+        return replace(self, survey=survey, further_surveys=tuple(s for s in self.surveys if s.id != survey.id))
+
+    def survey_admission(self, survey: Survey) -> Admission:
+        """Whether those who answer this survey have to be confirmed."""
+        match survey.audience:
+            case None | SurveyAudience.PRESENT:
+                return self.admission
+            case SurveyAudience.REGISTERED:
+                return Admission.OPEN
+            case SurveyAudience.CONFIRMED:
+                return Admission.CONFIRMED
+            case _:
+                assert_never(survey.audience)
+
+    def survey_checkin(self, survey: Survey) -> bool:
+        """Whether those who answer this survey have to be present."""
+        return self.checkin if survey.audience is None else survey.audience is SurveyAudience.PRESENT
+
+    @property
+    def confirmed_surveys(self) -> tuple[Survey, ...]:
+        """Those for which organizers have to confirm who takes part, as the settings say now."""
+        return tuple(survey for survey in self.surveys if self.survey_admission(survey) is Admission.CONFIRMED)
+
+    @property
     def needs_confirmation(self) -> bool:
-        """Whether organizers have to confirm who takes part in its survey, as the settings say now."""
-        return self.survey is not None and self.admission is Admission.CONFIRMED
+        """Whether organizers have to confirm who takes part in a survey of it, as the settings say now."""
+        return bool(self.confirmed_surveys)
 
     def profession(self, id: str) -> Profession | None:  # noqa: A002 — the settings file calls it id
         """The profession of that id, or None: unknown, or the person preferred not to say."""

@@ -11,6 +11,9 @@ from typing import Any, assert_never
 from domain.people import Role
 from domain.questions import LocalizedText
 
+MAIN_SURVEY = "after"
+"""The id of the survey about the event itself, which reports evaluate; the only one of most events."""
+
 
 class MessageKind(StrEnum):
     """What a message is. The values are stored, and those of the settings are written in the settings file."""
@@ -171,6 +174,11 @@ def is_about_survey(kind: MessageKind, audience: Audience) -> bool:
             assert_never(kind)
 
 
+def survey_body(survey: str) -> dict[str, str]:
+    """What the body of a message about the survey of this id says of it; nothing of the main one."""
+    return {} if survey == MAIN_SURVEY else {"survey": survey}
+
+
 class NoticeKind(StrEnum):
     """What somebody is told by a notice. The values are stored, as the key of its body that names it."""
 
@@ -252,6 +260,11 @@ class PlannedMessage:
     def offers_certificate(self) -> bool:
         """Whether it is an announcement of the program's own words, with the button for a certificate of attendance."""
         return self.body.get("certificate") == 1
+
+    @property
+    def survey(self) -> str:
+        """The id of the survey that it is about, if it is about one; stored beside the message for SQL to read."""
+        return str(self.body.get("survey", MAIN_SURVEY))
 
     @property
     def is_from_settings(self) -> bool:

@@ -10,7 +10,7 @@ from typing import TypeAlias, assert_never
 from domain.anonymity import Thresholds
 from domain.button_questions import SelectedOptions
 from domain.draft import Draft, is_consistent, visible, without_hidden
-from domain.events import UNDISCLOSED, Admission, Survey
+from domain.events import UNDISCLOSED, Admission, Event, Survey
 from domain.questions import Choice, Choices, ClosedQuestion, Ranking, Rating, YesNo
 
 
@@ -38,6 +38,15 @@ class SurveyRun:
     def group(self, profession: str | None) -> str:
         """The group in which somebody of that profession is counted."""
         return self.groups.get(profession or UNDISCLOSED, self.groups[UNDISCLOSED])
+
+
+def surveys_to_come(event: Event, run: SurveyRun | None, now: datetime) -> tuple[Survey, ...]:
+    """Those of the event's surveys that have not opened and still can; ``run`` is the one that opened last."""
+    return tuple(
+        survey
+        for survey in event.surveys
+        if now < survey.closes and (run is None or (survey.id != run.survey.id and survey.opens > run.survey.opens))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from domain.attendance.admission import Access, access
 from domain.participation import MayAnswer, NeedsConsent
+from domain.survey import SurveyRun
 from domain.typed_words import closest
 from handlers.context import Turn
 from handlers.guard import roles_of
 from storage import people, registrations, surveys
 from storage.answer_store import answer_store
+from storage.engine.database import Tx
 from views.callback.participants import SetLanguage
 from views.i18n import SOURCE
 from views.layout import common
@@ -102,14 +104,17 @@ async def _has_open_survey(turn: Turn) -> bool:
     """Whether there is a survey this person may be answering: what they have chosen so far is in the chat alone."""
     async with turn.db.reading() as tx:
         for code in await registrations.events_of(tx, turn.user_id):
-            run, registration = await surveys.of_event(tx, code), await registrations.find(tx, code, turn.user_id)
-            if run is None or not run.is_open(turn.now):
-                continue
-            if access(run.admission, registration, checkin=run.checkin) is not Access.ADMITTED:
-                continue
-            if isinstance(await answer_store(run).standing(tx, run, turn.user_id), NeedsConsent | MayAnswer):
-                return True
+            for run in await surveys.all_of_event(tx, code):
+                if run.is_open(turn.now) and await _may_answer(tx, turn, run):
+                    return True
     return False
+
+
+async def _may_answer(tx: Tx, turn: Turn, run: SurveyRun) -> bool:
+    registration = await registrations.find(tx, run.event, turn.user_id)
+    if access(run.admission, registration, checkin=run.checkin) is not Access.ADMITTED:
+        return False
+    return isinstance(await answer_store(run).standing(tx, run, turn.user_id), NeedsConsent | MayAnswer)
 
 
 async def edited(turn: Turn) -> Reply:

@@ -159,7 +159,7 @@ async def load_facts(tx: Tx, code: str) -> EventFacts:
     """What has happened of this event that changes must not touch."""
     messages = await plan.all_messages(tx, code)
     return EventFacts(
-        has_survey_run=await surveys.of_event(tx, code) is not None,
+        opened_surveys=frozenset(run.survey.id for run in await surveys.all_of_event(tx, code)),
         used_professions=await sources.used_professions(tx, code),
         settled_messages=frozenset(
             message.id

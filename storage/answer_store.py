@@ -105,7 +105,7 @@ async def _facts(tx: Tx, run: SurveyRun, counts: ClosingCounts | None) -> _Facts
     if counts is None:
         counts = ClosingCounts(
             await registrations.count(tx, run.event),
-            await plan.count_invited(tx, run.event),
+            await plan.count_invited(tx, run.event, run.survey.id),
             await checkins.count_present(tx, run.event),
         )
     return {

@@ -50,7 +50,7 @@ async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]
     draft = await drafts.find(tx, person) if organizer_events else None
     codes = [code for code in await registrations.events_of(tx, person) if code in events]
     rows = [await registrations.find(tx, code, person) for code in codes]
-    runs = [run for code in codes if (run := await surveys.of_event(tx, code))]
+    runs = [run for code in codes for run in await surveys.all_of_event(tx, code)]
     return Waiting(
         edit=await _edit(tx, person, coordinator_events) if coordinator_events else None,
         minutes=taking.event if taking is not None and taking.event in coordinator_events else None,

@@ -72,14 +72,17 @@ async def leave(tx: Tx, person: int, digests: Mapping[int, bytes]) -> None:
     await tx.execute("DELETE FROM participation WHERE person = ?", (person,))
 
 
-async def compute_mark(db: Database, event: str, person: int) -> ParticipationMark | None:
-    """What to look for when this person registers for the event; None when they are, or nobody left a mark there."""
+async def compute_marks(db: Database, event: str, person: int) -> tuple[ParticipationMark, ...]:
+    """What to look for when this person registers for the event; nothing when they are, or nobody left a mark there."""
     async with db.reading() as tx:
-        run = await surveys.of_event(tx, event)
-        is_registered = await registrations.find(tx, event, person) is not None
-        secret = None if run is None or is_registered else await fetch_value(tx, _OF_MARKED, (run.id,))
-    if run is None or secret is None:
-        return None
+        if await registrations.find(tx, event, person) is not None:
+            return ()
+        runs = await surveys.all_of_event(tx, event)
+        secrets = [(run, secret) for run in runs if (secret := await fetch_value(tx, _OF_MARKED, (run.id,)))]
+    return tuple([await _compute_mark(run, secret, person) for run, secret in secrets])
+
+
+async def _compute_mark(run: SurveyRun, secret: bytes, person: int) -> ParticipationMark:
     return ParticipationMark(run.id, await _in_worker(partial(digest, secret, person)), len(run.survey.comments))
 
 
@@ -107,9 +110,12 @@ async def marked_surveys(db: Database, person: int) -> tuple[SurveyRun, ...]:
 
 
 async def _has_mark(db: Database, run: SurveyRun, person: int) -> bool:
-    mark = await compute_mark(db, run.event, person)
-    if mark is None:
+    async with db.reading() as tx:
+        is_registered = await registrations.find(tx, run.event, person) is not None
+        secret = None if is_registered else await fetch_value(tx, _OF_MARKED, (run.id,))
+    if secret is None:
         return False
+    mark = await _compute_mark(run, secret, person)
     sql = "SELECT 1 FROM departed WHERE survey = ? AND digest = ?"
     async with db.reading() as tx:
         return await fetch_value(tx, sql, (mark.survey, mark.digest)) is not None

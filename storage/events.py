@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WrapSerializer
 
 from domain.events import Event
+from domain.messages import MAIN_SURVEY, survey_body
 from storage.engine.database import Tx
 from storage.engine.errors import InvalidStoredValue
 from storage.stored_json import StoredJson
@@ -27,7 +28,7 @@ def _message_from_stored(code: Any, message: Any) -> Any:  # noqa: ANN401 — li
     match message:
         case {"id": id_, "send": kind, "due": due, "to": audience}:
             text = message.get("text")
-            body = {"settings": 1} | ({"text": text} if text else {})
+            body = {"settings": 1} | ({"text": text} if text else {}) | survey_body(message.get("survey", MAIN_SURVEY))
             return {"event": code, "id": id_, "kind": kind, "audience": audience, "due": due, "body": body}
         case _:
             return message
@@ -43,6 +44,7 @@ def _to_stored(event: Event, serialize: Callable[[Event], dict[str, Any]]) -> di
             "to": message["audience"],
             "text": message["body"].get("text"),
         }
+        | ({"survey": message["body"]["survey"]} if "survey" in message["body"] else {})
         for message in content["messages"]
     ]
     return content | {"messages": messages}

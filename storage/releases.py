@@ -48,7 +48,7 @@ async def _erase(tx: Tx, survey: int, event: str) -> None:
     if await erasing.is_small(tx, survey, event):
         await erasing.erase(tx, survey, event)
     else:
-        await erasing.freeze_counts(tx, event)
+        await erasing.freeze_counts(tx, survey, event)
     await updates.erase(tx)
 
 

@@ -57,5 +57,5 @@ async def _present(
 
 
 async def _published(tx: Tx, event: Event) -> PublishedComments:
-    run = await surveys.of_event(tx, event.code)
+    run = await surveys.find(tx, event.code, event.survey_id)
     return {} if run is None else await comments.published(tx, run.id)

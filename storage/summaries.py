@@ -28,9 +28,9 @@ async def find_closed(tx: Tx, survey_run: SurveyRun) -> ClosedSummary | None:
 
 
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:
-    """The event's summary; tallies and comments are never read here."""
+    """The summary of the event's main survey; tallies and comments are never read here."""
     registered_count = await registrations.count(tx, event.code)
-    survey_run = await surveys.of_event(tx, event.code)
+    survey_run = await surveys.find(tx, event.code, event.survey_id)
     if survey_run is None:
         will_open = event.survey is not None and not event.is_cancelled and now < event.survey.closes
         opens = event.survey.opens if event.survey and will_open else None
@@ -43,7 +43,7 @@ async def read(tx: Tx, event: Event, now: datetime) -> Summary:
             await answer_store(survey_run).release(tx, survey_run, event), survey_run.survey, survey_run.closes_at
         )
     answered_count = await answers.count_answered(tx, survey_run.id)
-    invited_count = await plan.count_invited(tx, event.code)
+    invited_count = await plan.count_invited(tx, event.code, event.survey_id)
     least = minimum_answers(survey_run.thresholds)
     present_count = await checkins.count_present(tx, event.code) if survey_run.checkin else None
     if answered_count < least:

@@ -47,25 +47,26 @@ def _survey_run(row: sqlite3.Row) -> SurveyRun:
 async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
     tx: Tx, event: Event, groups: dict[str, str], thresholds: Thresholds, secret: bytes, now: datetime
 ) -> SurveyRun:
-    """Freeze the event's survey and make its tally with every count at nothing; an opened one is returned as it is.
+    """Freeze the event's main survey and make its tally with every count at nothing; an opened one stays as it is.
 
-    ``secret`` are 32 random bytes, for ``storage.departures``.
+    ``secret`` are 32 random bytes, for ``storage.departures``. Of another survey: ``event.about`` it.
     """
     if event.survey is None:
         raise ValueError(f"The event {event.code} has no survey.")
-    existing_run = await of_event(tx, event.code)
+    existing_run = await find(tx, event.code, event.survey.id)
     if existing_run is not None:
         return existing_run
     await tx.execute(
-        "INSERT INTO survey (event, definition, anonymous, admission, checkin, groups, minimum_group,"
+        "INSERT INTO survey (event, name, definition, anonymous, admission, checkin, groups, minimum_group,"
         " minimum_breakdown, minimum_comments, secret, opened_at, closes_at, marks)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'scrypt')",
         (
             event.code,
+            event.survey.id,
             _SURVEY.dump(event.survey),
             event.survey.anonymous,
-            event.admission,
-            event.checkin,
+            event.survey_admission(event.survey),
+            event.survey_checkin(event.survey),
             json.dumps(groups, sort_keys=True),
             thresholds.minimum_group,
             thresholds.minimum_breakdown,
@@ -75,7 +76,7 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
             stamp(event.survey.closes),
         ),
     )
-    survey_run = await of_event(tx, event.code)
+    survey_run = await find(tx, event.code, event.survey.id)
     assert survey_run is not None  # noqa: S101 — it was just inserted
     tally_rows = sorted((survey_run.id, *cell) for cell in cells(survey_run.survey, groups))
     await tx.executemany("INSERT INTO tally (survey, question, part, option) VALUES (?, ?, ?, ?)", tally_rows)
@@ -83,9 +84,37 @@ async def open_(  # noqa: PLR0913, PLR0917 — what is frozen with a survey
 
 
 async def of_event(tx: Tx, event: str) -> SurveyRun | None:
-    """The event's survey, once it has opened; also when it is closed."""
-    row = await fetch_row(tx, "SELECT * FROM survey WHERE event = ?", (event,))
+    """The event's survey that is not closed, else the one that opened last; None before the first has opened."""
+    runs = await all_of_event(tx, event)
+    return max(runs, key=lambda run: (run.closed_at is None, run.opened_at, run.id), default=None)
+
+
+async def all_of_event(tx: Tx, event: str) -> tuple[SurveyRun, ...]:
+    """The event's surveys that have opened, also those that are closed, in the order in which they did."""
+    async with tx.execute("SELECT * FROM survey WHERE event = ? ORDER BY opened_at, id", (event,)) as rows:
+        return tuple([_survey_run(row) async for row in rows])
+
+
+async def find(tx: Tx, event: str, name: str) -> SurveyRun | None:
+    """The event's survey of that id, once it has opened; also when it is closed."""
+    row = await fetch_row(tx, "SELECT * FROM survey WHERE event = ? AND name = ?", (event, name))
     return None if row is None else _survey_run(row)
+
+
+async def focus(tx: Tx, event: Event, name: str) -> Event:
+    """The event with its survey of that id as its main one, as it was opened; for whatever shows one survey."""
+    if event.survey is None or event.survey.id != name:
+        run = await find(tx, event.code, name)
+        survey = event.find_survey(name) if run is None else run.survey
+        return event if survey is None else event.about(survey)
+    return event
+
+
+async def focus_latest(tx: Tx, event: Event) -> Event:
+    """The event with the survey that is open, else that opened last, else that opens first, as its main one."""
+    run = await of_event(tx, event.code)
+    name = run.survey.id if run is not None else next((survey.id for survey in event.surveys), event.survey_id)
+    return await focus(tx, event, name)
 
 
 async def get(tx: Tx, id_: int) -> SurveyRun | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import MAIN_SURVEY, Audience, MessageKind, PlannedMessage, survey_body
 
 
 def planned_message(
@@ -22,7 +22,8 @@ def from_settings(
     audience: str = "registered",
     text: Mapping[str, str] | None = None,
     event: str = "bucharest",
+    survey: str = MAIN_SURVEY,
 ) -> PlannedMessage:
     """A message as the settings plan it; its kind is the first word of its id."""
-    body = {"settings": 1} | ({"text": dict(text)} if text else {})
+    body = {"settings": 1} | ({"text": dict(text)} if text else {}) | survey_body(survey)
     return planned_message("bucharest", id_, id_.partition("-")[0], audience, due, body)

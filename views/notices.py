@@ -11,6 +11,7 @@ from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.screen import Screen
 from views.status import trouble as sentence_of
+from views.survey.which import which_survey
 
 
 def trouble(voice: Translator, event: Event, kind: Problem) -> Screen:
@@ -28,7 +29,7 @@ def survey_closed(voice: Translator, event: Event, summary: Summary) -> Screen:
     """A survey has closed: how many answered, which is all that organizers see of it."""
     return Screen(
         paragraphs(
-            title(voice, event),
+            "\n".join((title(voice, event), *which_survey(voice, event, event.survey))),
             survey_status(voice, summary),
             voice.say("The coordinators have the summary."),
         )

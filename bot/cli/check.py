@@ -14,8 +14,8 @@ from bot.settings.loader import Settings
 from domain.anonymity import Thresholds, unanimity
 from domain.attendance.admission import EVE
 from domain.attendance.checkin import opens_at
-from domain.events import Event, Survey
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.events import Admission, Event, Survey
+from domain.messages import MAIN_SURVEY, Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy
 from domain.results.comparison import has_question
 from domain.schedule import QuietHours
@@ -63,14 +63,19 @@ def plan(
     lines += _overlapping_events(settings.events)
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code), now)]
-        if verbose and event.survey is not None:
-            lines += ["", f"  The longest draft takes {longest_button(event.survey)} of a button's {LONGEST} bytes."]
+        if verbose:
+            lines += [line for survey in event.surveys for line in ("", _longest_draft(survey))]
     return lines
+
+
+def _longest_draft(survey: Survey) -> str:
+    which = "" if survey.id == MAIN_SURVEY else f' of "{survey.id}"'
+    return f"  The longest draft{which} takes {longest_button(survey)} of a button's {LONGEST} bytes."
 
 
 def _overlapping_events(events: Sequence[Event]) -> Iterator[str]:
     """Events whose results tell more together than each by itself, when nearly the same people answer."""
-    surveys = [(event.code, event.survey) for event in events if event.survey is not None]
+    surveys = [(_survey_name(event, survey), survey) for event in events for survey in event.surveys]
     for (code, survey), (other_code, other) in combinations(surveys, 2):
         alike = [question.id for question in survey.closed_questions if has_question(other, question)]
         if alike and (survey.anonymous or other.anonymous):
@@ -79,6 +84,10 @@ def _overlapping_events(events: Sequence[Event]) -> Iterator[str]:
                 " results together tell what those few answered who are in only one of them: for certain, if it is a"
                 " fact (event.survey)."
             )
+
+
+def _survey_name(event: Event, survey: Survey) -> str:
+    return event.code if survey.id == MAIN_SURVEY else f"{event.code}, {survey.id}"
 
 
 def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | None) -> Iterator[str]:
@@ -98,7 +107,7 @@ def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | N
     yield ""
     moments = [
         *_confirmation_requests(event, rules.messages),
-        *_survey(event, rules.privacy.thresholds),
+        *(entry for survey in event.surveys for entry in _survey(event, survey, rules.privacy.thresholds)),
         *_messages(event, rules.messages, headcount),
     ]
     for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
@@ -108,20 +117,18 @@ def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | N
 
 
 def _confirmation_requests(event: Event, rules: Messages) -> Iterator[tuple[datetime, str, list[str]]]:
-    if event.survey is None or not event.needs_confirmation:
-        return
-    due = event.survey.opens - EVE
-    until = rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None
-    notes = [f"in quiet hours: goes out at {_local(until, event.zone)}"] if until else []
-    yield due, "The organizers are asked to confirm who takes part, if anybody is not confirmed", notes
+    for due in (survey.opens - EVE for survey in event.confirmed_surveys):
+        until = rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None
+        notes = [f"in quiet hours: goes out at {_local(until, event.zone)}"] if until else []
+        yield due, "The organizers are asked to confirm who takes part, if anybody is not confirmed", notes
 
 
-def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, str, list[str]]]:
-    survey = event.survey
-    if survey is None:
-        return
+def _survey(event: Event, survey: Survey, privacy_thresholds: Thresholds) -> Iterator[tuple[datetime, str, list[str]]]:
+    thresholds = privacy_thresholds.of_survey(survey)
     question_count = length(Translator(SOURCE, event.zone), survey)
-    has_invitation = any(message.kind is MessageKind.SURVEY for message in event.messages)
+    has_invitation = any(
+        message.kind is MessageKind.SURVEY and message.survey == survey.id for message in event.messages
+    )
     notes = (
         []
         if has_invitation
@@ -129,12 +136,13 @@ def _survey(event: Event, thresholds: Thresholds) -> Iterator[tuple[datetime, st
     )
     notes += [*_of_the_present(event, survey, thresholds), *_by_group(event, survey, thresholds.minimum_breakdown)]
     kind = "anonymous" if survey.anonymous else "named: answers are stored with names"
-    yield survey.opens, f"Survey opens: {question_count}, {kind}", notes
-    yield survey.closes, "Survey closes; the coordinators get the summary", []
+    which = "" if survey.id == MAIN_SURVEY else f' "{survey.id}"'
+    yield survey.opens, f"Survey{which} opens: {question_count}, {kind}", notes
+    yield survey.closes, f"Survey{which} closes; the coordinators get the summary", []
 
 
 def _of_the_present(event: Event, survey: Survey, thresholds: Thresholds) -> Iterator[str]:
-    if not event.checkin:
+    if not event.survey_checkin(survey):
         return
     yield (
         "only those who have checked in take part; with fewer than"
@@ -145,7 +153,7 @@ def _of_the_present(event: Event, survey: Survey, thresholds: Thresholds) -> Ite
 
 
 def _by_group(event: Event, survey: Survey, people: int) -> Iterator[str]:
-    if not event.needs_confirmation:
+    if event.survey_admission(survey) is Admission.OPEN:
         yield (
             "anybody with the link can answer, once with each account: results are totals only, never by profession"
             " (admission)"
@@ -167,18 +175,19 @@ def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[
         notes = ["planned in the chat"] if message.is_by_organizer else []
         notes += _delayed(message, rules.quiet_hours, event)
         if message.kind is MessageKind.REMINDER:
-            notes += _reminder_notes(earlier, message, rules, event)
+            notes += _reminder_notes([m for m in earlier if m.survey == message.survey], message, rules, event)
             earlier.append(message)
         what = message_label(Translator("en", event.zone), message.kind)
-        yield message.due, f"{what}, to {_recipients(message, event, headcount)}", notes
+        which = "" if message.survey == MAIN_SURVEY else f' ("{message.survey}")'
+        yield message.due, f"{what}{which}, to {_recipients(message, event, headcount)}", notes
 
 
 def _recipients(  # noqa: PLR0911 — one for each audience
     message: PlannedMessage, event: Event, headcount: int | None
 ) -> str:
-    if message.kind is MessageKind.SURVEY and (event.needs_confirmation or event.checkin):
-        present, confirmed = event.checkin, event.needs_confirmation
-        return f"everybody {' and '.join(filter(None, ('present' * present, 'confirmed' * confirmed)))}"
+    survey = event.find_survey(message.survey) if message.kind is MessageKind.SURVEY else None
+    if survey is not None and (conditions := _survey_conditions(event, survey)):
+        return f"everybody {' and '.join(conditions)}"
     match message.audience:
         case Audience.NOT_ANSWERED:
             return "those who have not answered"
@@ -200,11 +209,16 @@ def _recipients(  # noqa: PLR0911 — one for each audience
             assert_never(message.audience)
 
 
+def _survey_conditions(event: Event, survey: Survey) -> list[str]:
+    present, confirmed = event.survey_checkin(survey), event.survey_admission(survey) is Admission.CONFIRMED
+    return [*(["present"] if present else []), *(["confirmed"] if confirmed else [])]
+
+
 def _delayed(message: PlannedMessage, quiet: QuietHours | None, event: Event) -> Iterator[str]:
     until = quiet.until(message.due, event.zone) if quiet else None
     if until is None:
         return
-    if _too_late(message, event.survey, until):
+    if _too_late(message, event.find_survey(message.survey), until):
         yield f"in quiet hours until {_local(until, event.zone)}, when the survey is closed: it will not go out"
     elif message.kind is MessageKind.AGENDA and until >= event.ends:
         yield f"in quiet hours until {_local(until, event.zone)}, when the event is over: it will not go out"
@@ -224,7 +238,11 @@ def _reminder_notes(
     elif earlier and message.due - earlier[-1].due < rules.reminder_gap:
         until = earlier[-1].due + rules.reminder_gap
         at = f"waits until {_local(until, event.zone)} (messages.reminders.gap)"
-        yield f"{at}, when the survey is closed: it will not go out" if _too_late(message, event.survey, until) else at
+        yield (
+            f"{at}, when the survey is closed: it will not go out"
+            if _too_late(message, event.find_survey(message.survey), until)
+            else at
+        )
 
 
 def _format_count(n: int, noun: str) -> str:

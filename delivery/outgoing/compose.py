@@ -67,13 +67,13 @@ async def _agenda(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
     return draw
 
 
-async def _survey(tx: Tx, event: Event, _: Claim, __: datetime) -> Draw:
-    run = await _run(tx, event)
+async def _survey(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+    run = await _run(tx, event, claim)
     return lambda voice: (screens.invitation(voice, event, run),)
 
 
 async def _reminder(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
-    run, content = await _run(tx, event), content_of(claim.message)
+    run, content = await _run(tx, event, claim), content_of(claim.message)
 
     def draw(voice: Translator) -> tuple[Screen, ...]:
         words = content.get(voice.language)
@@ -95,8 +95,9 @@ async def _agenda_notice(tx: Tx, event: Event, claim: Claim, _: datetime) -> Dra
 
 
 async def _results(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
+    event = await surveys.focus(tx, event, claim.message.survey)
     report = await summaries.read(tx, event, now)
-    run = await surveys.of_event(tx, event.code)
+    run = await surveys.find(tx, event.code, claim.message.survey)
     if run is None or not isinstance(report, ClosedSummary) or not report.can_be_shared:
         raise LookupError(f"The results of {event.code} cannot be shared.")
     published_comments = await comments.published(tx, run.id) if claim.message.body.get("comments") else {}
@@ -110,10 +111,10 @@ async def _announcement(_: Tx, event: Event, claim: Claim, __: datetime) -> Draw
     return lambda voice: (announcements.content_screen(announcements.in_language(voice, content)),)
 
 
-async def _run(tx: Tx, event: Event) -> SurveyRun:
-    run = await surveys.of_event(tx, event.code)
+async def _run(tx: Tx, event: Event, claim: Claim) -> SurveyRun:
+    run = await surveys.find(tx, event.code, claim.message.survey)
     if run is None:
-        raise LookupError(f"The survey of {event.code} has not opened.")
+        raise LookupError(f"The survey {claim.message.survey} of {event.code} has not opened.")
     return run
 
 
@@ -121,7 +122,8 @@ async def _text(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
     return lambda voice: (Screen(voice.words(claim.message.body["text"])),)
 
 
-async def _summary(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
+async def _summary(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
+    event = await surveys.focus(tx, event, claim.message.survey)
     read = await summaries.read(tx, event, now)
     return lambda voice: summary.summary(voice, event, read)
 
@@ -195,7 +197,8 @@ async def _new_staff(_: Tx, __: Event, claim: Claim, ___: datetime) -> Draw:
     return lambda voice: (staff.joined_notice(voice, role),)
 
 
-async def _closed(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
+async def _closed(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
+    event = await surveys.focus(tx, event, claim.message.survey)
     state = await summaries.read(tx, event, now)
     return lambda voice: (notices.survey_closed(voice, event, state),)
 

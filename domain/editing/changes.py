@@ -6,10 +6,12 @@ A table is an ``[[event]]`` table as JSON has it: texts, numbers, lists and grou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeAlias
+
+from domain.messages import MAIN_SURVEY, survey_body
 
 Table: TypeAlias = Mapping[str, Any]
 """An event as its organizers describe it; never changed in place."""
@@ -74,8 +76,8 @@ class FrozenReason:
 class EventFacts:
     """What has happened of an event that is published."""
 
-    has_survey_run: bool = False
-    """Whether the survey has opened, closed ones included."""
+    opened_surveys: frozenset[str] = frozenset()
+    """Ids of the surveys that have opened, closed ones included."""
     used_professions: frozenset[str] = frozenset()
     """Those that somebody is registered with, or invited as."""
     settled_messages: frozenset[str] = frozenset()
@@ -88,7 +90,7 @@ def frozen_parts(before: Table, after: Table, facts: EventFacts) -> tuple[Frozen
         dict.fromkeys(
             [
                 *_code(before, after),
-                *(_survey(before, after) if facts.has_survey_run else ()),
+                *_surveys(before, after, facts.opened_surveys),
                 *_professions(before, after, facts.used_professions),
                 *_messages(before, after, facts.settled_messages),
             ]
@@ -101,12 +103,21 @@ def _code(before: Table, after: Table) -> Iterator[FrozenReason]:
         yield FrozenReason(FrozenPart.CODE)
 
 
-def _survey(before: Table, after: Table) -> Iterator[FrozenReason]:
-    if any(before.get(key) != after.get(key) for key in ("survey", "admission", "checkin")):
+def _surveys(before: Table, after: Table, opened_surveys: Collection[str]) -> Iterator[FrozenReason]:
+    if not opened_surveys:
+        return
+    keys = ("admission", "checkin", *(("survey",) if MAIN_SURVEY in opened_surveys else ()))
+    further, new_further = _further_surveys(before), _further_surveys(after)
+    has_changed = any(further.get(id_) != new_further.get(id_) for id_ in opened_surveys)
+    if has_changed or any(before.get(key) != after.get(key) for key in keys):
         yield FrozenReason(FrozenPart.SURVEY)
     keys = ("undisclosed_group",)
     if _groups(before) != _groups(after) or any(before.get(key) != after.get(key) for key in keys):
         yield FrozenReason(FrozenPart.GROUPS)
+
+
+def _further_surveys(table: Table) -> dict[str, Mapping[str, Any]]:
+    return {entry["id"]: entry for entry in _entries(table, "further_survey")}
 
 
 def _groups(table: Table) -> dict[str, str]:
@@ -132,8 +143,9 @@ def _by_id(table: Table) -> dict[str, Mapping[str, Any]]:
     ordinals: Counter[str] = Counter()
     entries = {}
     for entry in _entries(table, "message"):
-        ordinals[entry["send"]] += 1
-        entries[f"{entry['send']}-{ordinals[entry['send']]}"] = entry
+        name = "-".join((entry["send"], *survey_body(entry.get("survey") or MAIN_SURVEY).values()))
+        ordinals[name] += 1
+        entries[f"{name}-{ordinals[name]}"] = entry
     return entries
 
 

@@ -21,8 +21,8 @@ class DataKind(StrEnum):
 def expiry_dates(event: Event, privacy: Privacy) -> dict[DataKind, date]:
     """The day at whose beginning, on the event's clock, each is erased.
 
-    It is the first day that begins when the time after the event's end is over, and never one on which the survey can
-    still be answered.
+    It is the first day that begins when the time after the event's end is over, and never one on which a survey of it
+    can still be answered.
     """
     return {
         DataKind.REGISTRATIONS: _day(event, privacy.keep_registrations),
@@ -32,7 +32,7 @@ def expiry_dates(event: Event, privacy: Privacy) -> dict[DataKind, date]:
 
 def _day(event: Event, keep: timedelta) -> date:
     over = event.ends + keep
-    local = (max(over, event.survey.closes) if event.survey else over).astimezone(event.zone)
+    local = max(over, event.surveys_close or over).astimezone(event.zone)
     return local.date() + timedelta(days=local.time() > time.min)
 
 

@@ -44,7 +44,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         place.at(f"topics[{number}]").words(topic, HEADING)
     professions, agenda = _professions(shape, place), agenda_of(shape, span, place)
     registration = registration_of(shape.registration, place)
-    survey, messages = plan_of(shape, span, place)
+    survey, further_surveys, messages = plan_of(shape, span, place)
     return Event(
         code=shape.code,
         title=shape.title,
@@ -57,6 +57,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         agenda=agenda,
         registration=registration,
         survey=survey,
+        further_surveys=further_surveys,
         messages=messages,
         topics=tuple(shape.topics),
         deliverable=shape.deliverable,

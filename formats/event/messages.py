@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.events import Survey
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import MAIN_SURVEY, Audience, MessageKind, PlannedMessage, survey_body
 from domain.schedule import instant, is_skipped, moment, parse_when
-from formats.event.error_messages import shown
+from formats.event.error_messages import shown, suggest
+from formats.event.further_surveys import check_audience, check_times, first_invitation, further_surveys_of
 from formats.event.schema import YEARS, EventShape, MessageShape
 from formats.event.suggestions import date_and_time, rule_of_plan
 from formats.event.survey import survey_of
@@ -69,47 +71,68 @@ def _local(text: str) -> datetime | None:
     return local_time if local_time.tzinfo is None and local_time.year in YEARS else None
 
 
-def plan_of(shape: EventShape, span: Span, place: Field) -> tuple[Survey | None, tuple[PlannedMessage, ...]]:
-    """The survey, open from its first invitation or else from the event's end, and the messages."""
+def plan_of(
+    shape: EventShape, span: Span, place: Field
+) -> tuple[Survey | None, tuple[Survey, ...], tuple[PlannedMessage, ...]]:
+    """The main survey, the others, each open from its first invitation, and the messages."""
     messages = tuple(_messages(shape, span, place))
     survey = _survey(shape, messages, span, place.at("survey"))
+    further_surveys = further_surveys_of(shape, messages, span.when, place)
+    surveys = {each.id: each for each in (survey, *further_surveys) if each is not None}
     are_times_known = _times_known(shape, place)
     if are_times_known and survey is not None and survey.closes <= survey.opens:
         place.at("survey.closes").invalid("the survey closes before it opens")
         are_times_known = False
+    if are_times_known:
+        check_times(surveys, further_surveys, place)
     for number, (message, message_shape) in enumerate(zip(messages, shape.message, strict=True), start=1):
         here = place.at(f"message[{number}]")
         if not here.is_valid("send"):
             continue
         _check_length(message_shape, here)
-        if survey is None and message.about_survey and place.notes.is_valid(f"{place.key}.survey"):
-            here.at("to" if message.kind is MessageKind.TEXT else "send").error("this event has no survey to answer")
+        _check_survey(message, message_shape, surveys, here, is_known=place.notes.is_valid(f"{place.key}.survey"))
         if are_times_known:
-            _in_time(message, survey, span, here.at("when"))
-    return survey, messages
+            _in_time(message, surveys.get(message.survey), span, here.at("when"))
+    return survey, further_surveys, messages
+
+
+def _check_survey(
+    message: PlannedMessage, shape: MessageShape, surveys: Mapping[str, Survey], here: Field, *, is_known: bool
+) -> None:
+    if shape.survey is not None and not message.about_survey:
+        here.at("survey").error("only an invitation, a reminder or a text to those who have not answered has a survey")
+    elif shape.survey is not None and shape.survey not in surveys:
+        here.at("survey").error(f"{shown(shape.survey)} is no survey of this event{suggest(shape.survey, surveys)}")
+    elif MAIN_SURVEY not in surveys and message.survey == MAIN_SURVEY and message.about_survey and is_known:
+        here.at("to" if message.kind is MessageKind.TEXT else "send").error("this event has no survey to answer")
 
 
 def _survey(shape: EventShape, messages: tuple[PlannedMessage, ...], span: Span, place: Field) -> Survey | None:
     if shape.survey is None:
         return None
-    opens = min((message.due for message in messages if message.kind is MessageKind.SURVEY), default=span.ends)
-    return survey_of(shape.survey, place, opens, span.when(shape.survey.closes, place.at("closes")))
+    opens = first_invitation(messages, MAIN_SURVEY) or span.ends
+    survey = survey_of(shape.survey, place, opens, span.when(shape.survey.closes, place.at("closes")))
+    check_audience(shape, survey, place)
+    return survey
 
 
 def _times_known(shape: EventShape, place: Field) -> bool:
     plan = [f"message[{number}].{key}" for number in range(1, len(shape.message) + 1) for key in ("send", "when")]
-    return place.is_valid("starts", "ends", "timezone", "survey.closes", *(plan or ["message"]))
+    closes = [f"further_survey[{number}].closes" for number in range(1, len(shape.further_survey) + 1)]
+    return place.is_valid("starts", "ends", "timezone", "survey.closes", *closes, *(plan or ["message"]))
 
 
 def _messages(event: EventShape, span: Span, place: Field) -> list[PlannedMessage]:
     ordinals: Counter[str] = Counter()
     messages = []
     for number, shape in enumerate(event.message, start=1):
-        ordinals[shape.send] += 1
-        due = span.when(shape.when, place.at(f"message[{number}].when"))
-        body = {"settings": 1} | ({"text": dict(shape.text)} if shape.text else {})
+        about = survey_body(shape.survey or MAIN_SURVEY)
         kind = MessageKind(shape.send)
-        messages.append(PlannedMessage(event.code, f"{kind}-{ordinals[kind]}", kind, _audience(shape, kind), due, body))
+        name = "-".join((kind.value, *about.values()))
+        ordinals[name] += 1
+        due = span.when(shape.when, place.at(f"message[{number}].when"))
+        body = {"settings": 1} | ({"text": dict(shape.text)} if shape.text else {}) | about
+        messages.append(PlannedMessage(event.code, f"{name}-{ordinals[name]}", kind, _audience(shape, kind), due, body))
     return messages
 
 

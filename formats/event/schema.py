@@ -125,8 +125,16 @@ class SurveyShape(Shape):
 
     title: Words
     anonymous: bool = True
+    audience: Literal["registered", "confirmed", "present"] | None = None
+    minimum_group: Annotated[int | None, Field(ge=3, le=1000)] = None
     closes: When
     question: Annotated[list[QuestionShape], Field(min_length=1)]
+
+
+class FurtherSurveyShape(SurveyShape):
+    """[[event.further_survey]]."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,16}$")]
 
 
 class MessageShape(Shape):
@@ -135,6 +143,7 @@ class MessageShape(Shape):
     send: Literal["agenda", "survey", "reminder", "text"]
     when: When
     to: Literal["registered", "checked-in", "not-answered"] | None = None
+    survey: Id | None = None
     text: Words | None = None
 
 
@@ -173,6 +182,7 @@ class EventShape(Shape):
     registration: list[QuestionShape] = []
     agenda: Annotated[list[AgendaShape], Field(max_length=500)] = []
     survey: SurveyShape | None = None
+    further_survey: Annotated[list[FurtherSurveyShape], Field(max_length=20)] = []
     certificate: CertificateShape | None = None
     message: list[MessageShape] = []
 

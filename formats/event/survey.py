@@ -6,9 +6,10 @@ from datetime import datetime
 from math import ceil, log2
 
 from domain.draft import max_number
-from domain.events import Survey
+from domain.events import Survey, SurveyAudience
+from domain.messages import MAIN_SURVEY
 from formats.event.questions import max_text_units, questions_of
-from formats.event.schema import SurveyShape
+from formats.event.schema import FurtherSurveyShape, SurveyShape
 from formats.event.validation import HEADING, SCREEN, Field
 from views.callback.codec import LONGEST, encode
 from views.callback.participants import InSurvey
@@ -31,7 +32,16 @@ NAMED = 3
 def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetime) -> Survey:
     """The survey; ``opens`` and ``closes`` are UTC-aware."""
     place.at("title").words(shape.title, HEADING)
-    survey = Survey(shape.title, shape.anonymous, opens, closes, questions_of(shape.question, place, "question"))
+    survey = Survey(
+        shape.title,
+        shape.anonymous,
+        opens,
+        closes,
+        questions_of(shape.question, place, "question"),
+        id=shape.id if isinstance(shape, FurtherSurveyShape) else MAIN_SURVEY,
+        audience=None if shape.audience is None else SurveyAudience(shape.audience),
+        minimum_group=shape.minimum_group,
+    )
     if len(survey.closed_questions) > MOST_QUESTIONS:
         place.at("question").error(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")
     _buttons_fit(survey, place.at("question"))

@@ -67,13 +67,16 @@ async def _review(turn: Turn, events: Iterable[Event], page: int = 0) -> Reply:
         case [one]:
             return _show_all(turn, one)
         case several:
-            return choose_from(turn, [one.event for one in several], EventList.COMMENTS, ShowComments, page)
+            codes = {one.event.code: one.run.survey.id for one in several}
+            events = [one.event for one in several]
+            return choose_from(turn, events, EventList.COMMENTS, lambda code: ShowComments(code, codes[code]), page)
 
 
 async def show_event(turn: Turn, tap: ShowComments) -> Reply:
     """An event was chosen."""
     async with turn.results_db.reading() as tx:
-        review = await _of_event(tx, turn.events[tap.event])
+        event = turn.events[tap.event]
+        review = await _of_run(tx, event, await surveys.find(tx, event.code, tap.survey))
     return turn.speak(common.button_expired) if review is None else _show_all(turn, review)
 
 
@@ -230,7 +233,12 @@ def _shown(turn: Turn, comment_review: CommentReview, comment: Reviewed) -> Repl
 
 
 async def _of_event(tx: Tx, event: Event) -> CommentReview | None:
-    run = await surveys.of_event(tx, event.code)
+    """Of the event's survey that closed last with comments to read."""
+    reviews = [await _of_run(tx, event, run) for run in await surveys.all_of_event(tx, event.code)]
+    return next((review for review in reversed(reviews) if review is not None), None)
+
+
+async def _of_run(tx: Tx, event: Event, run: SurveyRun | None) -> CommentReview | None:
     if run is None or run.closed_at is None or not run.survey.comments or not run.survey.anonymous:
         # Comments on a named survey stay with the people who wrote them: see the answers with names.
         return None
@@ -240,4 +248,4 @@ async def _of_event(tx: Tx, event: Event) -> CommentReview | None:
 async def _of_survey(tx: Tx, turn: Turn, survey: int) -> CommentReview | None:
     run = await surveys.get(tx, survey)
     event = turn.events.get(run.event) if run else None
-    return await _of_event(tx, event) if event else None
+    return await _of_run(tx, event, run) if event else None

@@ -13,7 +13,7 @@ from domain.results.summary import Results
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
 from handlers.letterhead import read_logo
-from storage import reports, summaries
+from storage import reports, summaries, surveys
 from views.callback.coordinators import GetReport, GetReportIn, GetSheet
 from views.event_picker import EventList
 from views.i18n import Translator
@@ -42,14 +42,16 @@ async def report(turn: Turn) -> Reply:
 
 async def get_sheet(turn: Turn, tap: GetSheet) -> Reply:
     """The spreadsheet, under the summary whose button was tapped."""
-    return await _edit_summary(turn, tap.event, buttons.spreadsheet, includes_notes=False)
+    async with turn.results_db.reading() as tx:
+        event = await surveys.focus(tx, turn.events[tap.event], tap.survey)
+    return await _edit_summary(turn, event, buttons.spreadsheet, includes_notes=False)
 
 
 async def get_report(turn: Turn, tap: GetReport) -> Reply:
     """The minute report in one shape or both, under the summary."""
     if tap.form >= len(FORMS):
         return turn.speak(common.button_expired)
-    return await _edit_summary(turn, tap.event, FORMS[tap.form], includes_notes=True)
+    return await _edit_summary(turn, turn.events[tap.event], FORMS[tap.form], includes_notes=True)
 
 
 async def get_report_in(turn: Turn, tap: GetReportIn) -> Reply:
@@ -86,9 +88,8 @@ async def _record(turn: Turn, event: Event, action: AuditAction) -> None:
 
 
 async def _edit_summary(
-    turn: Turn, code: str, files: Callable[[Translator, EventReport], tuple[File, ...]], *, includes_notes: bool
+    turn: Turn, event: Event, files: Callable[[Translator, EventReport], tuple[File, ...]], *, includes_notes: bool
 ) -> Reply:
-    event = turn.events[code]
     async with turn.results_db.reading() as tx:
         summary = await summaries.read(tx, event, turn.now)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zlib
 
-from domain.events import Event
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.events import Event, SurveyAudience
+from domain.messages import Audience, MessageKind, PlannedMessage, survey_body
 from domain.operations.audit import AuditAction
 from domain.results.reports import PublishedComments
 from domain.results.summary import ClosedSummary
@@ -20,22 +20,24 @@ from views.progress import State, sending_started
 from views.results import share as views
 from views.screen import Reply, Screen, SlowReply
 
-MESSAGE_ID = "results-1"
-"""Of the one message with results that an event can have."""
+
+def message_id(event: Event) -> str:
+    """Of the one message with results that a survey, the event's main one, can have."""
+    return f"results-{event.survey_id}" if survey_body(event.survey_id) else "results-1"
 
 
 async def preview(turn: Turn, tap: PreviewShare) -> Reply:
     """What participants would get, with the published comments or without."""
-    event = turn.events[tap.event]
     async with turn.results_db.reading() as tx:
+        event = await surveys.focus(tx, turn.events[tap.event], tap.survey)
         summary, comments = await _read(tx, turn, event)
         count = len(await plan.recipients(tx, _message(turn, event, tap.comments)))
-        is_sent = await plan.find(tx, event.code, MESSAGE_ID) is not None
+        is_sent = await plan.find(tx, event.code, message_id(event)) is not None
     if summary is None or tap.comments > 1:
         return turn.speak(common.button_expired)
     if is_sent:
         return turn.speak(views.sent_before)
-    send = SendShare(event.code, tap.comments, _mark(comments))
+    send = SendShare(event.code, tap.comments, _mark(comments), event.survey_id)
     comment_count = sum(map(len, comments.values()))
 
     def draw(voice: Translator) -> tuple[Screen, ...]:
@@ -48,7 +50,7 @@ async def preview(turn: Turn, tap: PreviewShare) -> Reply:
 async def _read(tx: Tx, turn: Turn, event: Event) -> tuple[ClosedSummary | None, PublishedComments]:
     """The results, if they may be shared, and the comments that are published."""
     summary = await summaries.read(tx, event, turn.now)
-    run = await surveys.of_event(tx, event.code)
+    run = await surveys.find(tx, event.code, event.survey_id)
     if run is None or not isinstance(summary, ClosedSummary) or not summary.can_be_shared:
         return None, {}
     return summary, await comments.published(tx, run.id)
@@ -61,25 +63,27 @@ def _mark(comments: PublishedComments) -> int:
 
 def _message(turn: Turn, event: Event, with_comments: int) -> PlannedMessage:
     report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
-    body = {"comments": with_comments, "report": report}
-    return PlannedMessage(event.code, MESSAGE_ID, MessageKind.RESULTS, Audience.CHECKED_IN, turn.now, body)
+    body = {"comments": with_comments, "report": report, **survey_body(event.survey_id)}
+    is_for_event = event.survey is None or event.survey.audience in {None, SurveyAudience.PRESENT}
+    audience = Audience.CHECKED_IN if is_for_event else Audience.REGISTERED
+    return PlannedMessage(event.code, message_id(event), MessageKind.RESULTS, audience, turn.now, body)
 
 
 async def send(turn: Turn, tap: SendShare) -> Reply:
     """Release it, once, whoever presses and however often."""
-    event = turn.events[tap.event]
     async with turn.db.transaction() as tx:
+        event = await surveys.focus(tx, turn.events[tap.event], tap.survey)
         summary, comments = await _read(tx, turn, event)
         if summary is None or tap.comments > 1 or tap.mark != _mark(comments):
             return turn.speak(common.button_expired)
         message = _message(turn, event, tap.comments)
-        is_new = await plan.find(tx, event.code, MESSAGE_ID) is None
+        is_new = await plan.find(tx, event.code, message.id) is None
         if await turn.first_time(tx) and is_new:
             await turn.record(tx, AuditAction.SHARE_RESULTS, event.code)
             await plan.add(tx, message)
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
         report = await progress.find_report(tx, turn.user_id, turn.message_id)
-        state = State.of(await progress.counts(tx, event.code, MESSAGE_ID))
+        state = State.of(await progress.counts(tx, event.code, message.id))
     if report is None or not state.pending_count:
         return turn.speak(views.sent_before)
     turn.wake()

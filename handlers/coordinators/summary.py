@@ -9,7 +9,7 @@ from domain.operations.retention import registrations_erased_on
 from domain.results.summary import Results, Summary
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
-from storage import named, summaries
+from storage import named, summaries, surveys
 from views.callback.coordinators import ShowGroups, ShowNames, ShowResultsText, ShowSummary
 from views.event_picker import EventList
 from views.i18n import Translator
@@ -28,8 +28,7 @@ async def summary(turn: Turn) -> Reply:
 
 async def show(turn: Turn, tap: ShowSummary) -> Reply:
     """An event was chosen, or the way back from the breakdown, which needs no second picture."""
-    event = turn.events[tap.event]
-    summary = await _read(turn, event)
+    event, summary = await _read(turn, tap)
     if not isinstance(summary, Results):
         return turn.speak(lambda voice: views.in_words(voice, event, summary, _erased_on(turn, event)), event.zone)
     if not tap.card:
@@ -44,15 +43,13 @@ async def show(turn: Turn, tap: ShowSummary) -> Reply:
 
 async def show_text(turn: Turn, tap: ShowResultsText) -> Reply:
     """The figures in words."""
-    event = turn.events[tap.event]
-    summary = await _read(turn, event)
+    event, summary = await _read(turn, tap)
     return turn.speak(lambda voice: views.in_words(voice, event, summary, _erased_on(turn, event)), event.zone)
 
 
 async def groups(turn: Turn, tap: ShowGroups) -> Reply:
     """The breakdown."""
-    event = turn.events[tap.event]
-    summary = await _read(turn, event)
+    event, summary = await _read(turn, tap)
     if not isinstance(summary, Results) or not summary.release.groups:
         return turn.speak(common.button_expired)
     return turn.speak(lambda voice: by_profession(voice, event, summary), event.zone)
@@ -60,8 +57,7 @@ async def groups(turn: Turn, tap: ShowGroups) -> Reply:
 
 async def names(turn: Turn, tap: ShowNames) -> Reply:
     """Answers with names, of a named survey: a page of those that are still kept."""
-    event = turn.events[tap.event]
-    summary = await _read(turn, event)
+    event, summary = await _read(turn, tap)
     if not isinstance(summary, Results) or summary.survey.anonymous:
         return turn.speak(common.button_expired)
     async with turn.db.reading() as tx:
@@ -69,13 +65,18 @@ async def names(turn: Turn, tap: ShowNames) -> Reply:
     return turn.speak(lambda voice: named_views.names(voice, event, summary.survey, sheets, tap.page), event.zone)
 
 
-async def _read(turn: Turn, event: Event) -> Summary:
+async def _read(turn: Turn, tap: ShowSummary | ShowResultsText | ShowGroups | ShowNames) -> tuple[Event, Summary]:
+    """The event with the survey of the button as its main one, and the summary of that."""
     async with turn.results_db.reading() as tx:
-        return await summaries.read(tx, event, turn.now)
+        event = await surveys.focus(tx, turn.events[tap.event], tap.survey)
+        return event, await summaries.read(tx, event, turn.now)
 
 
 async def _render_summary(turn: Turn, event: Event) -> Reply:
-    summary = await _read(turn, event)
+    """Of the survey that opened last."""
+    async with turn.results_db.reading() as tx:
+        event = await surveys.focus_latest(tx, event)
+        summary = await summaries.read(tx, event, turn.now)
     erased_on = _erased_on(turn, event)
     return SlowReply(lambda: turn.speak(lambda voice: views.summary(voice, event, summary, erased_on), event.zone))
 

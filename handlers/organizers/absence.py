@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from domain.events import Event
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, PlannedMessage, survey_body
 from domain.operations.absence import Absence
 from domain.operations.audit import AuditAction
+from domain.survey import SurveyRun
 from handlers.context import Turn
 from handlers.organizers.reminders import get_preview, open_survey
 from storage.messages import plan, progress
@@ -29,7 +30,9 @@ async def preview(turn: Turn, tap: PreviewAgain) -> Reply:
         if absence is None:
             return turn.speak(common.button_expired)
         texts = _texts(turn, event, absence)
-        message_preview = await get_preview(tx, turn, event, _message(turn, event, absence), run, tuple(texts.items()))
+        message_preview = await get_preview(
+            tx, turn, event, _message(turn, event, run, absence), run, tuple(texts.items())
+        )
     again = SendAgain(tap.event, tap.number)
     return turn.speak(lambda voice: reminders.preview(voice, event, message_preview, again), event.zone)
 
@@ -43,7 +46,7 @@ async def send(turn: Turn, tap: SendAgain) -> Reply:
         absence = await absences.find(tx, tap.event, tap.number)
         if absence is None:
             return turn.speak(common.button_expired)
-        message = _message(turn, event, absence)
+        message = _message(turn, event, run, absence)
         if await plan.add(tx, message):
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
             await turn.record(tx, AuditAction.REMIND, event.code)
@@ -54,9 +57,9 @@ async def send(turn: Turn, tap: SendAgain) -> Reply:
     return turn.speak(sending_started)
 
 
-def _message(turn: Turn, event: Event, absence: Absence) -> PlannedMessage:
+def _message(turn: Turn, event: Event, run: SurveyRun, absence: Absence) -> PlannedMessage:
     report = {"chat": turn.user_id, "message": turn.message_id, "done": 0}
-    body = {"text": _texts(turn, event, absence), "report": report}
+    body = {"text": _texts(turn, event, absence), "report": report, **survey_body(run.survey.id)}
     name = f"again-absence-{absence.number}"
     return PlannedMessage(event.code, name, MessageKind.TEXT, Audience.NOT_ANSWERED, turn.now, body)
 

@@ -8,7 +8,7 @@ from domain.registration import is_open, is_over
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, choose_page, unknown_code
 from handlers.organizers.certificates import can_send
-from storage import registrations, summaries
+from storage import registrations, summaries, surveys
 from storage.attendance import checkins
 from storage.engine.database import Tx
 from storage.messages import plan, waiting_list
@@ -56,6 +56,7 @@ def _current(turn: Turn) -> tuple[Event, ...]:
 
 async def _card(turn: Turn, event: Event) -> Screen:
     async with turn.results_db.reading() as tx:
+        event = await surveys.focus_latest(tx, event)
         card = views.Card(
             by_profession=await registrations.by_profession(tx, event.code),
             unreachable=await registrations.count_unreachable(tx, event.code),

@@ -10,7 +10,7 @@ from domain.announcements.message_draft import TIME, AttachedFile, MessageConten
 from domain.announcements.typed_time import FutureTime, PastTime, TypedTime, parse_time
 from domain.awaiting import MessageDraftStep
 from domain.events import Event
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, PlannedMessage, survey_body
 from domain.operations.audit import AuditAction
 from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
 from domain.survey import SurveyRun
@@ -146,7 +146,7 @@ async def show(turn: Turn, draft: MessageDraft) -> Reply:
 async def _preview(turn: Turn, event: Event, draft: MessageDraft) -> Reply:
     async with turn.db.reading() as tx:
         run = await surveys.of_event(tx, event.code)
-        preview = await count_recipients(tx, turn, event, _message(turn, draft), run)
+        preview = await count_recipients(tx, turn, event, _message(turn, draft, run), run)
     if draft.kind is MessageKind.REMINDER and (run is None or not run.is_open(turn.now)):
         return turn.speak(reminder_views.nothing_open)
     texts = _reminder_texts(turn, event, draft, run) if run and draft.kind is MessageKind.REMINDER else ()
@@ -162,8 +162,13 @@ def _reminder_texts(turn: Turn, event: Event, draft: MessageDraft, run: SurveyRu
     return tuple(dict.fromkeys(texts))
 
 
-def _message(turn: Turn, draft: MessageDraft) -> PlannedMessage:
-    return PlannedMessage(draft.event, "draft", draft.kind, draft.audience, draft.due or turn.now, draft.body())
+def _message(turn: Turn, draft: MessageDraft, run: SurveyRun | None) -> PlannedMessage:
+    body = draft.body() | _survey_body(draft, run)
+    return PlannedMessage(draft.event, "draft", draft.kind, draft.audience, draft.due or turn.now, body)
+
+
+def _survey_body(draft: MessageDraft, run: SurveyRun | None) -> dict[str, str]:
+    return survey_body(run.survey.id) if run is not None and draft.kind is MessageKind.REMINDER else {}
 
 
 async def count_recipients(
@@ -173,7 +178,7 @@ async def count_recipients(
     context = MessageContext(replace(message, due=turn.now), run.closes_at if run else None, GapPolicy.LEAVE)
     # Quiet hours hold for everybody alike and are told apart from the counts.
     rules = replace(turn.rules.messages, quiet_hours=None)
-    recipients = await outbox.load_recipients(tx, event.code, await plan.recipients(tx, message))
+    recipients = await outbox.load_recipients(tx, event.code, await plan.recipients(tx, message), message.survey)
     skip_counts, now = dict.fromkeys(SkipReason, 0), 0
     for recipient in recipients:
         match at_sending(context, recipient, event, rules, turn.now):
@@ -314,6 +319,7 @@ async def _plan(tx: Tx, turn: Turn, draft: MessageDraft, due: datetime) -> Plann
     await turn.record(tx, AuditAction.REMIND if is_reminder else AuditAction.ANNOUNCE, draft.event)
     body = {
         **draft.body(),
+        **_survey_body(draft, await surveys.of_event(tx, draft.event)),
         "organizer": 1,
         "report": {"chat": turn.user_id, "message": turn.message_id, "done": 0},
         **({"nearer": GapPolicy.LEAVE.value} if is_reminder and draft.due is None else {}),

@@ -23,7 +23,7 @@ async def show(turn: Turn, tap: ShowPlanned) -> Reply:
         message = _planned(await plan.find(tx, tap.event, tap.message))
         if message is None:
             return turn.speak(views.not_planned)
-        run = await surveys.of_event(tx, tap.event)
+        run = await surveys.find(tx, tap.event, message.survey)
         preview = await count_recipients(tx, turn, event, message, run)
     draft = MessageDraft(
         event.code, message.kind, message.audience, message.body.get("profession"), content_of(message), due=message.due

@@ -7,7 +7,7 @@ from functools import partial
 
 from domain.attendance.checkin import CheckinWindow, window
 from domain.events import Event
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import Audience, MessageKind, PlannedMessage, survey_body
 from domain.operations.audit import AuditAction
 from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
 from domain.survey import SurveyRun
@@ -80,7 +80,7 @@ async def preview(turn: Turn, tap: PreviewReminder) -> Reply:
 async def _preview(turn: Turn, event: Event, run: SurveyRun) -> Reply:
     """What would be sent and to how many, computed now; it is computed again at the moment of sending."""
     async with turn.db.reading() as tx:
-        message = _reminder(turn, event, Audience.NOT_ANSWERED)
+        message = _reminder(turn, run, Audience.NOT_ANSWERED)
         message_preview = replace(
             await get_preview(tx, turn, event, message, run, _texts(turn, event, run)),
             can_remind_absent=await _can_remind_absent(tx, turn, event),
@@ -96,7 +96,7 @@ async def get_preview(  # noqa: PLR0913, PLR0917 — what a preview shows
     # Quiet hours hold for everybody alike and are told apart from the counts.
     rules = replace(turn.rules.messages, quiet_hours=None)
     now, nearer, skip_counts = 0, 0, dict.fromkeys(SkipReason, 0)
-    for recipient in await outbox.load_recipients(tx, event.code, await plan.recipients(tx, message)):
+    for recipient in await outbox.load_recipients(tx, event.code, await plan.recipients(tx, message), message.survey):
         match at_sending(occasion, recipient, event, rules, turn.now):
             case SendNow():
                 now += 1
@@ -111,8 +111,9 @@ async def get_preview(  # noqa: PLR0913, PLR0917 — what a preview shows
     return views.Preview(now, nearer, skip_counts, until, texts)
 
 
-def _reminder(turn: Turn, event: Event, audience: Audience) -> PlannedMessage:
-    return PlannedMessage(event.code, "reminder-now", MessageKind.REMINDER, audience, turn.now)
+def _reminder(turn: Turn, run: SurveyRun, audience: Audience) -> PlannedMessage:
+    body = survey_body(run.survey.id)
+    return PlannedMessage(run.event, "reminder-now", MessageKind.REMINDER, audience, turn.now, body)
 
 
 def _texts(turn: Turn, event: Event, run: SurveyRun) -> tuple[tuple[str, str], ...]:
@@ -138,7 +139,8 @@ async def send(turn: Turn, tap: SendReminder) -> Reply:
         if await turn.first_time(tx) and not again:
             await turn.record(tx, AuditAction.REMIND, event.code)
             name = await plan.next_id(tx, event.code, "reminder-now")
-            message = replace(_reminder(turn, event, views.AUDIENCES[tap.audience]), id=name, body=body)
+            reminder = _reminder(turn, run, views.AUDIENCES[tap.audience])
+            message = replace(reminder, id=name, body={**reminder.body, **body})
             await plan.add(tx, message)
             await plan.release(tx, message, await plan.recipients(tx, message), turn.now)
         state = State.of(await progress.counts(tx, again.event, again.message)) if again else None

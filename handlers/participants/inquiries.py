@@ -45,7 +45,8 @@ async def _offer(turn: Turn) -> InquiryOffer | None:
     async with turn.db.reading() as tx:
         codes = await registrations.events_of(tx, turn.user_id)
         events = _events(turn, codes)
-        runs = [run for event in events if (run := await surveys.of_event(tx, event.code)) and _is_near(run, turn.now)]
+        runs = [run for event in events for run in await surveys.all_of_event(tx, event.code)]
+        runs = [run for run in runs if _is_near(run, turn.now)]
         if any(is_answer(run, turn.text) for run in runs):
             return None
         events = tuple([event for event in events if await count_organizers(tx, turn, event)])

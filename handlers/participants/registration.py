@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain import registration as rules
@@ -30,6 +31,7 @@ from handlers.participants.registration_steps import (
 from handlers.participants.staff_link import show_invitation
 from storage import answers, departures, people, registrations, surveys
 from storage.attendance import invitations, refusals
+from storage.engine.database import Tx
 from storage.messages import confirmation_asks, waiting_list
 from views.attendance import invitations as invitation_views
 from views.attendance.refusals import refusal_notice
@@ -228,13 +230,20 @@ async def agree_to_invitation(turn: Turn, tap: AcceptInvitation) -> Reply:
     return await _agree(turn, turn.events[tap.event], languages[tap.language], token=tap.token)
 
 
+async def _restore_participation(tx: Tx, turn: Turn, marks: Sequence[departures.ParticipationMark]) -> None:
+    """Whoever had answered an open survey and was forgotten has answered it still."""
+    for mark in marks:
+        if await departures.restore_participation(tx, turn.user_id, mark):
+            turn.db.mark_for_vacuum()
+
+
 async def _agree(turn: Turn, event: Event, language: str, ticket: str = "", *, token: int | None = None) -> Reply:
     if language not in turn.rules.messages.languages:
         return turn.speak(common.button_expired)
     turn = turn.in_language(language)
     if not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
-    returning = await departures.compute_mark(turn.db, event.code, turn.user_id)
+    returning = await departures.compute_marks(turn.db, event.code, turn.user_id)
     at_end: AtEnd = views.current
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)
@@ -254,8 +263,7 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "", *, t
             registration = Registration(event.code, turn.user_id, notices.NOTICE, day, asking=rules.PROFESSION)
             await registrations.put(tx, registration)
             turn.owe(tx)
-            if returning is not None and await departures.restore_participation(tx, turn.user_id, returning):
-                turn.db.mark_for_vacuum()
+            await _restore_participation(tx, turn, returning)
         if ticket and first:
             await checkin.use_ticket(tx, turn, event, ticket)
         if invitation is not None and first and invitation.person is None:
@@ -321,8 +329,8 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     event, registration = await _find(turn, tap.event)
     asks = registration is not None and tap.sure != 1
     async with turn.db.transaction() as tx:
-        run = await surveys.of_event(tx, event.code)
-        has_answered = run is not None and await answers.participation(tx, run.id, turn.user_id) is not None
+        runs = await surveys.all_of_event(tx, event.code)
+        has_answered = any([await answers.participation(tx, run.id, turn.user_id) is not None for run in runs])
         if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)
             await waiting_list.move_up(tx, event, turn.now)

@@ -57,7 +57,7 @@ async def survey(turn: Turn) -> Reply:
     """/survey: the open surveys of the events this person is registered for, or what there will be or was."""
     async with turn.db.reading() as tx:
         mine = await _registered(tx, turn)
-        runs = [run for registration in mine if (run := await surveys.of_event(tx, registration.event))]
+        runs = [run for registration in mine for run in await surveys.all_of_event(tx, registration.event)]
         screens = [await _open(tx, turn, run) for run in runs if run.is_open(turn.now)]
     return tuple(screens) or _nothing_open(turn, mine, runs)
 
@@ -106,12 +106,14 @@ def _nothing_open(turn: Turn, mine: list[Registration], runs: list[SurveyRun]) -
 
     def opens(registration: Registration) -> datetime:
         event = turn.events[registration.event]
-        return event.survey.opens if event.survey and not event.is_cancelled else turn.now
+        times = [survey.opens for survey in event.surveys if not event.is_cancelled and survey.opens > turn.now]
+        return min(times, default=turn.now)
 
     coming = min((registration for registration in mine if opens(registration) > turn.now), key=opens, default=None)
     if coming is not None:
         event = turn.events[coming.event]
-        needs = access(event.admission, coming, checkin=event.checkin)
+        survey = next(survey for survey in event.surveys if survey.opens == opens(coming))
+        needs = access(event.survey_admission(survey), coming, checkin=event.survey_checkin(survey))
         return turn.speak(lambda voice: views.not_open(voice, event, opens(coming), needs, turn.now), event.zone)
     latest = max(runs, key=lambda run: run.closes_at, default=None)
     return turn.speak(views.none_open) if latest is None else comments.closed(turn, latest)

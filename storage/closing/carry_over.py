@@ -21,13 +21,13 @@ from storage.engine.migrate import migrate, migrations
 from storage.messages import updates
 
 _FROZEN = ("id", "definition", "groups", "minimum_group", "opened_at")
-"""Columns by which two files mean the same opening of an event's survey."""
+"""Columns by which two files mean the same opening of a survey."""
 _EVENT = "INSERT INTO event SELECT * FROM replaced.event WHERE code = ? ON CONFLICT DO NOTHING"
-_SURVEY = "INSERT INTO survey SELECT * FROM replaced.survey WHERE event = ?"
+_SURVEY = "INSERT INTO survey SELECT * FROM replaced.survey WHERE id = ?"
 _CLOSE = """
     UPDATE survey SET (closed_at, closes_at, secret)
-        = (SELECT closed_at, closes_at, NULL FROM replaced.survey AS r WHERE r.event = survey.event)
-    WHERE event = ?
+        = (SELECT closed_at, closes_at, NULL FROM replaced.survey AS r WHERE r.id = survey.id)
+    WHERE id = ?
 """
 _NAMED = {"named_consent": "registration", "named_answers": "named_consent", "named_comment": "named_answers"}
 """Tables of answers with names, each with the one whose rows its own rows need."""
@@ -65,27 +65,30 @@ async def _open_file(path: Path) -> AsyncIterator[Connection]:
 
 
 async def _copy_closed(tx: Tx) -> tuple[str, ...]:
-    async with tx.execute("SELECT * FROM replaced.survey WHERE closed_at IS NOT NULL ORDER BY event") as rows:
+    async with tx.execute("SELECT * FROM replaced.survey WHERE closed_at IS NOT NULL ORDER BY event, id") as rows:
         closings = await rows.fetchall()
     await tx.execute("BEGIN IMMEDIATE")
     event_codes = [closing["event"] for closing in closings if await _close(tx, closing)]
     await tx.execute("COMMIT")
-    return tuple(event_codes)
+    return tuple(dict.fromkeys(event_codes))
 
 
 async def _close(tx: Tx, closing: sqlite3.Row) -> bool:
     """Close this survey as the replaced database has; returns whether that was still to be done."""
     event, survey = closing["event"], closing["id"]
-    survey_row = await fetch_row(tx, "SELECT * FROM main.survey WHERE event = ? OR id = ?", (event, survey))
+    sql = "SELECT * FROM main.survey WHERE (event = ? AND name = ?) OR id = ?"
+    survey_row = await fetch_row(tx, sql, (event, closing["name"], survey))
     if survey_row is None:
         await tx.execute(_EVENT, (event,))
-        await tx.execute(_SURVEY, (event,))
+        await tx.execute(_SURVEY, (survey,))
     else:
         await _require_same(tx, survey_row, closing)
         if survey_row["closed_at"] is not None:
             return False
-        await tx.execute(_CLOSE, (event,))
-    await _copy_results(tx, event, survey)
+        await tx.execute(_CLOSE, (survey,))
+    await _copy_results(tx, survey)
+    if not closing["anonymous"]:
+        await _copy_named_answers(tx, event)
     await tx.execute("DELETE FROM tally WHERE survey = ?", (survey,))
     await erasing.erase(tx, survey, event)
     await updates.erase(tx)
@@ -95,7 +98,7 @@ async def _close(tx: Tx, closing: sqlite3.Row) -> bool:
 async def _require_same(tx: Tx, survey_row: sqlite3.Row, closing: sqlite3.Row) -> None:
     code, hash_sql = closing["event"], "SELECT sha256 FROM {}.release WHERE survey = ?"
     hashes = [await fetch_value(tx, hash_sql.format(file), (closing["id"],)) for file in ("main", "replaced")]
-    if any(survey_row[column] != closing[column] for column in ("event", *_FROZEN)):
+    if any(survey_row[column] != closing[column] for column in ("event", "name", *_FROZEN)):
         raise StorageError(
             f"The survey of {code} has closed, and that of the backup was opened another time: restored, it would"
             " close once more, and two results would tell what single people answered. Choose another backup."
@@ -104,12 +107,16 @@ async def _require_same(tx: Tx, survey_row: sqlite3.Row, closing: sqlite3.Row) -
         raise StorageError(f"The backup has other results of the survey of {code} than the database it would replace.")
 
 
-async def _copy_results(tx: Tx, event: str, survey: int) -> None:
-    """The release with the comments as they were reviewed; named answers of those who are registered in the backup."""
+async def _copy_results(tx: Tx, survey: int) -> None:
+    """The release, with the comments as they were reviewed."""
     await tx.execute("DELETE FROM comment WHERE survey = ?", (survey,))
     # The replaced database may have been in the middle of releasing comments: what is left of them is released later.
     for table in ("release", "released_comment", "comment"):
         await tx.execute(f"INSERT INTO {table} SELECT * FROM replaced.{table} WHERE survey = ?", (survey,))  # noqa: S608 — of the list above
+
+
+async def _copy_named_answers(tx: Tx, event: str) -> None:
+    """Those of people who are registered in the backup."""
     await tx.execute("DELETE FROM named_consent WHERE event = ?", (event,))
     for table, parent in _NAMED.items():
         await tx.execute(
@@ -120,13 +127,16 @@ async def _copy_results(tx: Tx, event: str, survey: int) -> None:
 
 
 async def find_open_surveys(copy: Path, now: datetime) -> tuple[str, ...]:
-    """The events whose survey had begun by now and is not closed in this file."""
+    """The events of which a survey had begun by now and is not closed in this file."""
     connection = await connect(copy, "copy")
     try:
         events_by_code = await events.everything(connection)
-        async with connection.execute("SELECT event FROM survey WHERE closed_at IS NOT NULL") as rows:
-            closed_codes = {row["event"] async for row in rows}
+        async with connection.execute("SELECT event, name FROM survey WHERE closed_at IS NOT NULL") as rows:
+            closed = {(row["event"], row["name"]) async for row in rows}
     finally:
         await shielded(connection.close())
-    surveys = {code: event.survey for code, event in events_by_code.items() if code not in closed_codes}
-    return tuple(code for code, survey in surveys.items() if survey is not None and survey.opens <= now)
+    return tuple(
+        code
+        for code, event in events_by_code.items()
+        if any(survey.opens <= now and (code, survey.id) not in closed for survey in event.surveys)
+    )

@@ -22,23 +22,25 @@ class ClosingCounts:
     present_count: int
 
 
-async def count_in_batches(db: Database, event: str) -> ClosingCounts | None:
+async def count_in_batches(db: Database, event: str, survey: str) -> ClosingCounts | None:
     """The counts of a large event, with others having their turns meanwhile; None for one that is quickly counted.
 
-    Of those who register while it is counted some are in it and some are not.
+    ``survey`` is the id of the one that closes. Of those who register meanwhile some are counted and some are not.
     """
     async with db.reading() as tx:
         if await fetch_value(tx, _IS_SMALL, (event, PEOPLE_AT_ONCE)):
             return None
     return ClosingCounts(
-        await _count(db, _REGISTERED, event), await _count(db, _INVITED, event), await _count(db, _PRESENT, event)
+        await _count(db, _REGISTERED, event),
+        await _count(db, _INVITED, event, survey),
+        await _count(db, _PRESENT, event),
     )
 
 
-async def _count(db: Database, sql: str, event: str) -> int:
+async def _count(db: Database, sql: str, event: str, *survey: str) -> int:
     total, last = 0, 0
     while True:
-        async with db.reading() as tx, tx.execute(sql, (event, last, PEOPLE_AT_ONCE)) as rows:
+        async with db.reading() as tx, tx.execute(sql, (event, last, PEOPLE_AT_ONCE, *survey)) as rows:
             (row,) = await rows.fetchall()
         total += int(row["n"])
         if row["last"] is None:
@@ -64,6 +66,7 @@ _INVITED = """
         SELECT DISTINCT person FROM delivery INDEXED BY delivery_by_person WHERE person > ?2 ORDER BY person LIMIT ?3)
     SELECT max(person) AS last, total(EXISTS (
         SELECT 1 FROM message AS m JOIN delivery AS d ON d.event = m.event AND d.message = m.id
-        WHERE m.event = ?1 AND m.send = 'survey' AND d.person = slice.person AND d.state = 'sent')) AS n
+        WHERE m.event = ?1 AND m.send = 'survey' AND m.survey = ?4 AND d.person = slice.person
+        AND d.state = 'sent')) AS n
     FROM slice
 """

@@ -26,7 +26,7 @@ CLOSED_STATE = """
 
 async def erase(tx: Tx, survey: int, event: str) -> None:
     """Erase all of it in the caller's transaction. Idempotent."""
-    await freeze_counts(tx, event)
+    await freeze_counts(tx, survey, event)
     while await erase_batch(tx, survey, event, _ALL_ROWS):
         pass
 
@@ -42,17 +42,18 @@ _UP_TO = """
         UNION ALL SELECT 1 FROM departed WHERE survey = ?1
         UNION ALL SELECT 1 FROM declined WHERE survey = ?1
         UNION ALL SELECT 1 FROM message AS m CROSS JOIN delivery AS d ON d.event = m.event AND d.message = m.id
-            WHERE m.event = ?2 AND m.about_survey
+            WHERE m.event = ?2 AND m.about_survey AND m.survey = (SELECT name FROM survey WHERE id = ?1)
         LIMIT ?3)
 """
 
 
-async def freeze_counts(tx: Tx, event: str) -> None:
+async def freeze_counts(tx: Tx, survey: int, event: str) -> None:
     """Give the survey's messages their last counts; ``storage.messages.progress`` adds what is not erased yet."""
     await tx.execute(
         "UPDATE message SET body = json_set(body, '$.counts', json('{}'))"
-        " WHERE event = ? AND about_survey AND json_extract(body, '$.counts') IS NULL",
-        (event,),
+        " WHERE event = ? AND about_survey AND survey = (SELECT name FROM survey WHERE id = ?)"
+        " AND json_extract(body, '$.counts') IS NULL",
+        (event, survey),
     )
 
 
@@ -62,7 +63,7 @@ async def erase_batch(tx: Tx, survey: int, event: str, rows: int) -> bool:
         await _participation(tx, survey, rows)
         or await _delete(tx, "departed", "digest", survey, rows)
         or await _delete(tx, "declined", "person", survey, rows)
-        or await _deliveries(tx, event, rows)
+        or await _deliveries(tx, survey, event, rows)
     )
 
 
@@ -87,9 +88,9 @@ async def _delete(tx: Tx, table: str, key: str, survey: int, rows: int) -> bool:
     return cursor.rowcount > 0
 
 
-async def _deliveries(tx: Tx, event: str, rows: int) -> bool:
+async def _deliveries(tx: Tx, survey: int, event: str, rows: int) -> bool:
     """Erase some of those of one message and add them to its counts: whom a reminder skipped had answered by then."""
-    message = await fetch_value(tx, _WITH_DELIVERIES, (event,))
+    message = await fetch_value(tx, _WITH_DELIVERIES, (event, survey))
     if message is None:
         return False
     last = await fetch_value(tx, _LAST, (event, message, rows))
@@ -102,6 +103,7 @@ async def _deliveries(tx: Tx, event: str, rows: int) -> bool:
 
 _WITH_DELIVERIES = """
     SELECT m.id FROM message AS m WHERE m.event = ? AND m.about_survey
+    AND m.survey = (SELECT name FROM survey WHERE id = ?)
     AND EXISTS (SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id) ORDER BY m.id LIMIT 1
 """
 _LAST = """

@@ -29,7 +29,7 @@ _HAS_ROWS = """
     OR EXISTS (SELECT 1 FROM comment WHERE survey = ?1)
     OR EXISTS (
         SELECT 1 FROM message AS m CROSS JOIN delivery AS d ON d.event = m.event AND d.message = m.id
-        WHERE m.event = ?2 AND m.about_survey)
+        WHERE m.event = ?2 AND m.about_survey AND m.survey = (SELECT name FROM survey WHERE id = ?1))
 """
 
 

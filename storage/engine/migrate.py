@@ -68,13 +68,18 @@ async def _records(connection: Connection) -> list[tuple[int, str, str]]:
 
 
 async def migrate(connection: Connection, steps: tuple[Migration, ...]) -> None:
-    """Apply those the file lacks, each whole or not at all; raises ``UnsupportedSchema`` and ``ForeignDatabase``."""
+    """Apply those the file lacks, each whole or not at all; raises ``UnsupportedSchema`` and ``ForeignDatabase``.
+
+    Foreign keys are looked at once a step is done, not before: a step may replace a table that others refer to.
+    """
     for step in steps[await count_applied(connection, steps) :]:
         await connection.run_in_thread(partial(_apply, step))
 
 
 def _apply(step: Migration, connection: sqlite3.Connection) -> None:
     # The record and the version stand in the step's own transaction: a power cut leaves all three or none.
+    has_foreign_keys = connection.execute("PRAGMA foreign_keys").fetchone()[0]
+    connection.execute("PRAGMA foreign_keys = OFF")  # within a transaction it would change nothing
     try:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
@@ -85,10 +90,18 @@ def _apply(step: Migration, connection: sqlite3.Connection) -> None:
             connection.execute(statement)
         connection.execute("INSERT INTO migration VALUES (?, ?, ?)", (step.number, step.name, step.checksum))
         connection.execute(f"PRAGMA user_version = {step.number}")
+        _check_references(step, connection)
         connection.execute("COMMIT")
     except BaseException:  # a step is whole or it is not there
         connection.rollback()
         raise
+    finally:
+        connection.execute(f"PRAGMA foreign_keys = {has_foreign_keys}")
+
+
+def _check_references(step: Migration, connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise ForeignDatabase(f"after {step.name} a row refers to one that is not there")
 
 
 def _statements(sql: str) -> Iterator[str]:

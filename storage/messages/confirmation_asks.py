@@ -21,7 +21,7 @@ _GATHERED = f"{_KIND}-[0-9]*"
 
 
 async def sync(tx: Tx, event: Event) -> None:
-    """Plan the asks of the day before the opening and of the opening, as the settings say now. Idempotent.
+    """Plan the asks of the day before each opening and of the opening, as the settings say now. Idempotent.
 
     Their ids hold the opening's time: when it is moved after organizers were asked, they are asked again.
     """
@@ -29,11 +29,11 @@ async def sync(tx: Tx, event: Event) -> None:
         "DELETE FROM message WHERE event = ? AND state = 'planned' AND id GLOB ? AND id NOT GLOB ?",
         (event.code, _ALL, _GATHERED),
     )
-    if event.survey is None or not event.needs_confirmation or event.is_cancelled:
+    if event.is_cancelled:
         return
-    opens = event.survey.opens
-    for name, due in (("eve", opens - EVE), ("opening", opens)):
-        await plan.add(tx, _request(event, f"{_KIND}-{name}-{opens:%Y%m%d%H%M}", due))
+    for opens in (survey.opens for survey in event.confirmed_surveys):
+        for name, due in (("eve", opens - EVE), ("opening", opens)):
+            await plan.add(tx, _request(event, f"{_KIND}-{name}-{opens:%Y%m%d%H%M}", due))
 
 
 def _request(event: Event, id_: str, due: datetime) -> PlannedMessage:
@@ -56,7 +56,8 @@ async def is_needed(tx: Tx, event: Event, now: datetime) -> bool:
 async def count_waiting(tx: Tx, event: str) -> int:
     """How many wait to be confirmed: once a survey is open that is for those present, only they."""
     run = await surveys.of_event(tx, event)
-    return await participants.waiting(tx, event, present_only=run is not None and run.checkin)
+    is_for_present = run is not None and run.checkin and run.closed_at is None
+    return await participants.waiting(tx, event, present_only=is_for_present)
 
 
 async def plan_late_request(tx: Tx, event: Event, now: datetime) -> None:
@@ -64,11 +65,12 @@ async def plan_late_request(tx: Tx, event: Event, now: datetime) -> None:
 
     Nothing is planned before they have confirmed anybody or were asked to, nor while an ask is planned already.
     """
-    if event.survey is None or not await is_needed(tx, event, now) or await _is_planned(tx, event.code):
+    survey = next((survey for survey in event.confirmed_surveys if now < survey.closes), None)
+    if survey is None or not await is_needed(tx, event, now) or await _is_planned(tx, event.code):
         return
-    if not await _has_request(tx, event, event.survey, now):
+    if not await _has_request(tx, event, survey, now):
         return
-    due = next_request_time(now, event.survey.opens, await _last(tx, event.code))
+    due = next_request_time(now, survey.opens, await _last(tx, event.code))
     await plan.add(tx, _request(event, await plan.next_id(tx, event.code, _KIND), due))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from domain.messages import DeliveryState, PlannedMessage
+from domain.messages import MAIN_SURVEY, DeliveryState, PlannedMessage
 from domain.people import Person
 from domain.recipients import GapPolicy, MessageContext, Recipient, SkipReason
 from storage.engine.database import Tx, fetch_row, fetch_value
@@ -59,12 +59,13 @@ _NEXT = f"""
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = d.person) AS declined,
         (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
             FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message
-            WHERE e.person = d.person AND e.event = d.event AND n.send = 'reminder' AND e.id <> d.id
+            WHERE e.person = d.person AND e.event = d.event AND n.send = 'reminder' AND n.survey = m.survey
+            AND e.id <> d.id
             AND e.state IN ('sent', 'unknown')) AS reminded
     FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
         LEFT JOIN person AS p ON p.id = d.person
         LEFT JOIN registration AS r ON r.event = d.event AND r.person = d.person
-        LEFT JOIN survey AS s ON s.event = d.event
+        LEFT JOIN survey AS s ON s.event = d.event AND s.name = m.survey
     WHERE d.state IN ('waiting', 'unknown') AND d.due <= ?
         AND NOT EXISTS (SELECT 1 FROM delivery AS f WHERE f.person = d.person AND f.state = 'sending')
     ORDER BY d.due, d.id LIMIT 1
@@ -97,19 +98,24 @@ _FACTS = """
         EXISTS (SELECT 1 FROM declined WHERE survey = s.id AND person = j.value) AS declined,
         (SELECT json_array(count(*), max(coalesce(e.settled_at, e.due)))
             FROM delivery AS e JOIN message AS n ON n.event = e.event AND n.id = e.message
-            WHERE e.person = j.value AND e.event = ?1 AND n.send = 'reminder'
+            WHERE e.person = j.value AND e.event = ?1 AND n.send = 'reminder' AND n.survey = ?3
             AND e.state IN ('sent', 'unknown', 'sending')) AS reminded
     FROM json_each(?2) AS j
         LEFT JOIN person AS p ON p.id = j.value
         LEFT JOIN registration AS r ON r.event = ?1 AND r.person = j.value
-        LEFT JOIN survey AS s ON s.event = ?1
+        LEFT JOIN survey AS s ON s.event = ?1 AND s.name = ?3
     ORDER BY j.value
 """
 
 
-async def load_recipients(tx: Tx, event: str, people: Iterable[int]) -> tuple[Recipient, ...]:
-    """What is known of each of these people as recipients of this event's messages, in the order of their ids."""
-    async with tx.execute(_FACTS, (event, json.dumps(list(people)))) as rows:
+async def load_recipients(
+    tx: Tx, event: str, people: Iterable[int], survey: str = MAIN_SURVEY
+) -> tuple[Recipient, ...]:
+    """What is known of each of these people as recipients of this event's messages, in the order of their ids.
+
+    ``survey`` is the id of the one that the message is about, if it is about one.
+    """
+    async with tx.execute(_FACTS, (event, json.dumps(list(people)), survey)) as rows:
         return tuple([_recipient(row) async for row in rows])
 
 
@@ -185,7 +191,7 @@ _INVITE = """
     INSERT INTO delivery (event, message, person, due)
     SELECT m.event, m.id, a.person, ?3 FROM admitted AS a
         JOIN survey AS s ON s.id = a.survey AND s.closed_at IS NULL
-        JOIN message AS m ON m.event = a.event AND m.send = 'survey' AND m.state = 'released'
+        JOIN message AS m ON m.event = a.event AND m.send = 'survey' AND m.survey = s.name AND m.state = 'released'
     WHERE a.event = ?1 AND a.person = ?2
         AND NOT EXISTS (SELECT 1 FROM answered AS d WHERE d.survey = a.survey AND d.person = a.person)
     ORDER BY m.due LIMIT 1

@@ -54,15 +54,18 @@ async def sync(tx: Tx, event: Event) -> None:
 async def add(tx: Tx, message: PlannedMessage) -> bool:
     """Put a message into the plan, or move it while it is only planned; False when it has happened already."""
     cursor = await tx.execute(
-        "INSERT INTO message (event, id, send, audience, about_survey, due, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        "INSERT INTO message (event, id, send, audience, about_survey, survey, due, body)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (event, id) DO UPDATE SET send = excluded.send, audience = excluded.audience,"
-        " about_survey = excluded.about_survey, due = excluded.due, body = excluded.body WHERE state = 'planned'",
+        " about_survey = excluded.about_survey, survey = excluded.survey, due = excluded.due, body = excluded.body"
+        " WHERE state = 'planned'",
         (
             message.event,
             message.id,
             message.kind,
             message.audience,
             message.about_survey,
+            message.survey,
             stamp(message.due),
             json.dumps(message.body, ensure_ascii=False),
         ),
@@ -176,12 +179,16 @@ _PROFESSION = """
     SELECT person FROM registration WHERE event = :event AND registered_on IS NOT NULL
     AND coalesce(profession, :undisclosed) = :profession ORDER BY person
 """
-_ADMITTED = "SELECT person FROM admitted WHERE event = :event ORDER BY person"
+_ADMITTED = """
+    SELECT r.person FROM survey AS s JOIN admitted AS r ON r.survey = s.id
+    WHERE s.event = :event AND s.name = :survey ORDER BY r.person
+"""
 _NOT_ANSWERED = """
-    SELECT person FROM admitted AS r WHERE event = :event
+    SELECT r.person FROM survey AS s JOIN admitted AS r ON r.survey = s.id
+    WHERE s.event = :event AND s.name = :survey
     AND NOT EXISTS (SELECT 1 FROM answered AS a WHERE a.survey = r.survey AND a.person = r.person)
     AND NOT EXISTS (SELECT 1 FROM declined AS d WHERE d.survey = r.survey AND d.person = r.person)
-    ORDER BY person
+    ORDER BY r.person
 """
 _DELIVERED = "SELECT person FROM delivery WHERE event = :event AND message = :id"
 
@@ -199,6 +206,7 @@ async def recipients(tx: Tx, message: PlannedMessage) -> tuple[int, ...]:
         "role": message.audience.role,
         "profession": message.body.get("profession"),
         "undisclosed": UNDISCLOSED,
+        "survey": message.survey,
     }
     sql = _WITHOUT_CERTIFICATE if message.offers_certificate else _of_audience(message)
     async with tx.execute(sql, values) as rows:
@@ -239,10 +247,10 @@ async def kinds_for(tx: Tx, person: int) -> dict[tuple[str, str], MessageKind]:
         return {(row["event"], row["id"]): member(MessageKind, row["send"], row["event"]) async for row in rows}
 
 
-async def count_invited(tx: Tx, event: str) -> int:
-    """How many got the survey's invitation."""
+async def count_invited(tx: Tx, event: str, survey: str) -> int:
+    """How many got the invitation to the survey of that id."""
     sql = """
         SELECT count(DISTINCT d.person) FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message
-        WHERE d.event = ? AND m.send = 'survey' AND d.state = 'sent'
+        WHERE d.event = ? AND m.survey = ? AND m.send = 'survey' AND d.state = 'sent'
     """
-    return int(await fetch_value(tx, sql, (event,)))
+    return int(await fetch_value(tx, sql, (event, survey)))

@@ -114,5 +114,4 @@ async def _event_tables(tx: Tx) -> list[tuple[str, str]]:
 
 
 async def _comments(tx: Tx, event: str) -> int:
-    run = await surveys.of_event(tx, event)
-    return 0 if run is None else await comments.erase(tx, run.id)
+    return sum([await comments.erase(tx, run.id) for run in await surveys.all_of_event(tx, event)])

@@ -14,7 +14,8 @@ async def queue(tx: Tx) -> Queue:
     async with tx.execute(
         "SELECT d.state, count(*) AS n FROM delivery AS d JOIN message AS m ON m.event = d.event AND m.id = d.message"
         " WHERE d.state IN ('waiting', 'sending', 'unknown') AND NOT (m.about_survey"
-        " AND EXISTS (SELECT 1 FROM survey AS s WHERE s.event = m.event AND s.closed_at IS NOT NULL)) GROUP BY d.state"
+        " AND EXISTS (SELECT 1 FROM survey AS s WHERE s.event = m.event AND s.name = m.survey"
+        " AND s.closed_at IS NOT NULL)) GROUP BY d.state"
     ) as rows:
         counts = {DeliveryState(row["state"]): row["n"] async for row in rows}
     waiting, sending, unknown = DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNKNOWN

@@ -85,7 +85,7 @@ NAMELESS = {
         *(f"event_edit.{column}" for column in ("event", "path", "revision", "typed", "language")),
         *(
             f"message.{column}"
-            for column in ("event", "id", "send", "audience", "about_survey", "due", "state", "reason")
+            for column in ("event", "id", "send", "audience", "about_survey", "survey", "due", "state", "reason")
         ),
         *(
             f"message_draft.{column}"
@@ -112,7 +112,16 @@ NAMELESS = {
         *(
             f"survey.{column}"
             for column in (
-                *("id", "event", "definition", "groups", "minimum_group", "minimum_breakdown", "minimum_comments"),
+                *(
+                    "id",
+                    "event",
+                    "name",
+                    "definition",
+                    "groups",
+                    "minimum_group",
+                    "minimum_breakdown",
+                    "minimum_comments",
+                ),
                 *("anonymous", "admission", "checkin", "secret", "marks", "opened_at", "closes_at", "closed_at"),
             )
         ),

@@ -75,14 +75,14 @@ async def test_who_registers_again_has_answered_and_is_asked_no_comment_again(db
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
-    looked_for = await departures.compute_mark(db, "bucharest", ANA)
+    looked_for = await departures.compute_marks(db, "bucharest", ANA)
     async with db.transaction() as tx:
         is_recognised = await come_back(tx, ANA)
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
         again = await answers.send(tx, run, ANA, "*", SHEET)
 
-    assert looked_for == ParticipationMark(1, departures.digest(SECRET, ANA), 2)
+    assert looked_for == (ParticipationMark(1, departures.digest(SECRET, ANA), 2),)
     assert (is_recognised, again) == (True, False)
     async with db.reading() as tx:
         assert await stored(tx) == set()
@@ -102,13 +102,13 @@ async def test_somebody_else_who_registers_is_not_taken_for_the_forgotten(db: Da
 
 
 async def test_nothing_is_looked_for_where_nobody_left_or_for_whoever_is_registered(db: Database) -> None:
-    before = await departures.compute_mark(db, "bucharest", 103)
+    before = await departures.compute_marks(db, "bucharest", 103)
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
-    assert before is None
-    assert await departures.compute_mark(db, "bucharest", ION) is None
-    assert await departures.compute_mark(db, "cluj", 103) is None
+    assert before == ()
+    assert await departures.compute_marks(db, "bucharest", ION) == ()
+    assert await departures.compute_marks(db, "cluj", 103) == ()
 
 
 async def test_mark_is_told_to_whoever_left_it_and_to_nobody_else(db: Database) -> None:
@@ -123,14 +123,14 @@ async def test_mark_is_told_to_whoever_left_it_and_to_nobody_else(db: Database) 
 async def test_survey_that_closed_meanwhile_takes_nobody_back(db: Database) -> None:
     async with db.transaction() as tx:
         await forget(tx, ANA)
-    looked_for = await departures.compute_mark(db, "bucharest", ANA)
-    assert looked_for is not None
+    looked_for = await departures.compute_marks(db, "bucharest", ANA)
+    (mark,) = looked_for
 
     async with db.transaction() as tx:
         run = await surveys.of_event(tx, "bucharest")
         assert run is not None
         await releases.close(tx, event(EVERY_KIND), run, CLOSES)
-        assert not await departures.restore_participation(tx, ANA, looked_for)
+        assert not await departures.restore_participation(tx, ANA, mark)
         assert await participations(tx) == {}
 
 
@@ -173,7 +173,7 @@ async def test_digests_are_made_off_the_event_loop_and_outside_every_transaction
     async with db.transaction() as tx:
         await departures.leave(tx, ANA, marks)
         await people.forget(tx, ANA)
-    await departures.compute_mark(db, "bucharest", ANA)
+    await departures.compute_marks(db, "bucharest", ANA)
 
     assert inside == [True, True]
 
@@ -202,10 +202,10 @@ async def test_fast_marks_of_an_open_survey_are_replaced_and_whoever_is_back_has
             async with program.db.reading() as tx:
                 marks, people_ = await stored(tx), await participations(tx)
                 scheme = await fetch_value(tx, "SELECT marks FROM survey")
-            returning = await departures.compute_mark(program.db, EVENT.code, ANA)
+            returning = await departures.compute_marks(program.db, EVENT.code, ANA)
 
-        assert returning is not None
-        assert marks == {returning.digest} == {departures.digest(secret, ANA)}
+        (mark,) = returning
+        assert marks == {mark.digest} == {departures.digest(secret, ANA)}
         assert (people_, scheme) == ({ION: 0}, "scrypt")
         assert old[0][1] not in await asyncio.to_thread(stage.database.read_bytes)
 

@@ -11,8 +11,8 @@ from formats.event.schema_keys import keys_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
 TEXT = EXAMPLE.read_text("utf-8")
-SHARED = {"event.registration": "event.survey.question"}
-"""Registration questions are written like those of a survey, where every key is shown."""
+SHARED = {"event.registration": "event.survey.question", "event.further_survey": "event.survey"}
+"""Registration questions are written like those of a survey, and further surveys like the main one."""
 
 
 def changed(*changes: tuple[str, str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import TypeAlias, get_type_hints
 
 from views.callback import attendance, coordinators, invitations, organizers, participants
@@ -45,6 +45,8 @@ _CODES: Mapping[str, type[Tap]] = {
 }
 _NAMES = {kind: code for code, kind in _CODES.items()}
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _NAMES}
+_DEFAULTS = {kind: tuple(field.default for field in fields(kind) if field.default is not MISSING) for kind in _NAMES}
+"""What the last fields of a button are where it does not have them: those of earlier versions lack some."""
 _SHAPES = {kind: tuple(get_type_hints(kind, include_extras=True).values()) for kind in _FIELDS}
 
 
@@ -52,6 +54,10 @@ def encode(tap: Tap) -> str:
     """The wire form; the longest survey draft and event code are refused when the settings are read, so it fits."""
     kind = type(tap)
     values = [getattr(tap, name) for name in _FIELDS[kind]]
+    for default in reversed(_DEFAULTS[kind]):
+        if values[-1] != default:
+            break
+        values.pop()
     words = [value if isinstance(value, str) else _number(value) for value in values]
     return f"{VERSION}{_NAMES[kind]}:{'.'.join(words)}"
 
@@ -63,10 +69,10 @@ def decode(data: str) -> Tap | None:
     if kind is None or len(data) > LONGEST:
         return None
     words = rest.split(".") if rest else []
-    shape = _SHAPES[kind]
-    if len(words) != len(shape):
+    shape, default_count = _SHAPES[kind], len(_DEFAULTS[kind])
+    if not len(shape) - default_count <= len(words) <= len(shape):
         return None
-    values = [_read(word, type_hint) for word, type_hint in zip(words, shape, strict=True)]
+    values = [_read(word, type_hint) for word, type_hint in zip(words, shape, strict=False)]
     return None if None in values else kind(*values)  # type: ignore[arg-type]  # the shape was just checked
 
 

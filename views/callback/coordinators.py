@@ -1,6 +1,7 @@
 """The buttons of coordinators: results, comments to review, minutes, reports, comparison.
 
-One frozen value a button; ``views.callback.codec`` gives each its wire form.
+One frozen value a button; ``views.callback.codec`` gives each its wire form. ``survey`` is the id of one of the event's
+surveys.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from domain.messages import MAIN_SURVEY
 from views.callback.fields import UnboundedInt
 
 # Coordinators
@@ -20,6 +22,7 @@ class ShowSummary:
 
     event: str
     card: int
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class ShowResultsText:
     """Show the released figures in words, as the card shows them in a picture."""
 
     event: str
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class ShowGroups:
     """Show the released breakdown by profession."""
 
     event: str
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class GetSheet:
     """Send the spreadsheet of this event."""
 
     event: str
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ class ShowComments:
     """Review the comments of this event's closed survey, from the first that waits."""
 
     event: str
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +249,7 @@ class PreviewShare:
 
     event: str
     comments: int
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +259,7 @@ class SendShare:
     event: str
     comments: int
     mark: int
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +268,7 @@ class ShowNames:
 
     event: str
     page: int
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias, assert_never
 
 from domain.attendance.certificate import certificate_id
-from domain.events import Event
+from domain.events import Event, Survey
 from domain.messages import DeliveryState, MessageKind
 from domain.people import Registration
 from domain.questions import Question
@@ -212,8 +212,13 @@ def _consent(voice: Translator, _: Event, row: Row, __: PersonalData) -> Iterabl
     )
 
 
+def _named_survey(event: Event, personal_data: PersonalData) -> Survey:
+    surveys = (run.survey for run in personal_data.runs.values() if run.event == event.code)
+    return min(surveys, key=lambda survey: survey.anonymous)
+
+
 def _named_answers(voice: Translator, event: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
-    survey = next(run.survey for run in personal_data.runs.values() if run.event == event.code)
+    survey = _named_survey(event, personal_data)
     answers = json.loads(row["answers"])
     for question in survey.closed_questions:
         answer = ", ".join(option_label(voice, question, option) for option in answers.get(question.id, ()))
@@ -221,7 +226,7 @@ def _named_answers(voice: Translator, event: Event, row: Row, personal_data: Per
 
 
 def _named_comment(voice: Translator, event: Event, row: Row, personal_data: PersonalData) -> Iterable[Html]:
-    survey = next(run.survey for run in personal_data.runs.values() if run.event == event.code)
+    survey = _named_survey(event, personal_data)
     question = next(question for question in survey.comments if question.id == row["question"])
     yield _answer_line(voice, question, row["text"])
 

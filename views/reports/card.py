@@ -15,6 +15,7 @@ from views.reports.typeset import pictures
 from views.results.conditions import condition_note
 from views.results.participation import answered
 from views.screen import File
+from views.survey.which import event_and_survey
 from views.survey.wording import wording_of
 
 PIXELS_PER_INCH = 144
@@ -45,7 +46,7 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
     rate = response_rate(release.answered, release.eligible)
     return {
         "language": voice.language,
-        "title": voice.label(event.title),
+        "title": event_and_survey(voice, event, summary.survey),
         "when": event_date(voice, event),
         "place": voice.label(event.venue),
         "rate": "–" if rate is None else voice.percent(rate),

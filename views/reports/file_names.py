@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from domain.events import Event
+from domain.messages import MAIN_SURVEY
 from views.i18n import Translator
 from views.layout.common import short
 from views.reports.document import visible
@@ -19,8 +20,9 @@ _LONGEST = 40
 def file_name(voice: Translator, event: Event, kind: str, suffix: str, day: date | None = None) -> str:
     """Such as ``D2.6 Minute report Bucharest 2027-03-22.docx``; ``kind`` says what it is.
 
-    ``day`` is the one it is about, where that is not the event's first.
+    ``day`` is the one it is about, where that is not the event's first. A survey that is not the event's own is named.
     """
-    parts = (event.deliverable, kind, voice.label(event.venue))
+    which = voice.label(event.survey.title) if event.survey and event.survey_id != MAIN_SURVEY else ""
+    parts = (event.deliverable, kind, which, voice.label(event.venue))
     clean_parts = [_FORBIDDEN.sub(" ", visible(short(part, _LONGEST))).strip(" .,–-") for part in parts]
     return f"{' '.join(part for part in (*clean_parts, (day or event.first_day).isoformat()) if part)}.{suffix}"

@@ -168,7 +168,8 @@ def _answer(voice: Translator, question: Question, sheet: NamedResponse) -> str:
 def _page_buttons(voice: Translator, event: Event, page: int, count: int) -> tuple[Row, ...]:
     row: Row = ()
     if page > 0:
-        row += (Button(voice.plain("Back"), ShowNames(event.code, page - 1)),)
+        row += (Button(voice.plain("Back"), ShowNames(event.code, page - 1, event.survey_id)),)
     if page + 1 < count:
-        row += (Button(voice.plain("Next"), ShowNames(event.code, page + 1)),)
-    return (*((row,) if row else ()), (Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),))
+        row += (Button(voice.plain("Next"), ShowNames(event.code, page + 1, event.survey_id)),)
+    back = Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0, event.survey_id))
+    return (*((row,) if row else ()), (back,))

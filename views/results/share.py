@@ -93,11 +93,11 @@ def _rows(
         label = voice.plain_count("Send to {n} person", "Send to {n} people", recipient_count)
         rows.append((Button(label, send),))
     if send.comments:
-        rows.append((Button(voice.plain("Without comments"), PreviewShare(event.code, 0)),))
+        rows.append((Button(voice.plain("Without comments"), PreviewShare(event.code, 0, event.survey_id)),))
     elif comment_count:
         label = voice.plain_count("With {n} comment", "With {n} comments", comment_count)
-        rows.append((Button(label, PreviewShare(event.code, 1)),))
-    return (*rows, (Button(voice.plain("Cancel"), ShowSummary(event.code, 0)),))
+        rows.append((Button(label, PreviewShare(event.code, 1, event.survey_id)),))
+    return (*rows, (Button(voice.plain("Cancel"), ShowSummary(event.code, 0, event.survey_id)),))
 
 
 def sent_before(voice: Translator) -> Toast:

@@ -37,6 +37,7 @@ from views.results.distribution import (
 )
 from views.results.participation import participation
 from views.screen import Button, Row, Screen
+from views.survey.which import which_survey
 from views.survey.wording import wording_of
 
 BAR = 12
@@ -62,14 +63,14 @@ def overview(voice: Translator, event: Event, summary: Results) -> Screen:
     """What the card does not say, and the buttons to everything else; without results, that there are none."""
     if summary.release.answered is None:
         nothing = voice.say("There are no results: they need at least {few} who answer.", few=minimum(voice, summary))
-        head = paragraphs(title(voice, event), _participation(voice, summary))
-        return Screen(paragraphs(head, nothing), _more(voice, event, summary))
+        return Screen(paragraphs(_head(voice, event, summary), nothing), _more(voice, event, summary))
+    heading = voice.say("<b>Results: {title}</b>", title=voice.label(event.title))
     text = paragraphs(
-        voice.say("<b>Results: {title}</b>", title=voice.label(event.title)),
+        "\n".join((heading, *which_survey(voice, event, summary.survey))),
         "" if summary.release.groups else wording_of(summary.survey).no_breakdown(voice, summary.release),
         _comments_note(voice, summary),
     )
-    as_text = Button(voice.plain("As text"), ShowResultsText(event.code))
+    as_text = Button(voice.plain("As text"), ShowResultsText(event.code, event.survey_id))
     return Screen(text, ((as_text,), *_more(voice, event, summary)))
 
 
@@ -83,13 +84,19 @@ def in_words(voice: Translator, event: Event, summary: Summary, erased_on: date 
     """The summary without the picture; in several messages when there is much of it, buttons on the last."""
     match summary:
         case NotOpen():
-            return (Screen(paragraphs(title(voice, event), _not_open(voice, summary, erased_on))),)
+            text = paragraphs(_title(voice, event), _not_open(voice, summary, erased_on))
+            return (Screen(text, _other_surveys(voice, event)),)
         case OpenSummary():
-            return (Screen(paragraphs(title(voice, event), _open(voice, summary))),)
+            text = paragraphs(_title(voice, event), _open(voice, summary))
+            return (Screen(text, _other_surveys(voice, event)),)
         case NamedSummary() | ClosedSummary():
             return _result_screens(voice, event, summary)
         case _:
             assert_never(summary)
+
+
+def _title(voice: Translator, event: Event) -> str:
+    return "\n".join((title(voice, event), *which_survey(voice, event, event.survey)))
 
 
 def _not_open(voice: Translator, summary: NotOpen, erased_on: date | None) -> str:
@@ -133,11 +140,10 @@ def progress(share: float | None) -> str:
 
 
 def _result_screens(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
-    head = paragraphs(title(voice, event), _participation(voice, summary))
     if summary.release.answered is None:
         return (overview(voice, event, summary),)
     blocks = [
-        head,
+        _head(voice, event, summary),
         *(
             _question(voice, number, question, result, summary)
             for number, question, result in question_results(summary)
@@ -147,9 +153,13 @@ def _result_screens(voice: Translator, event: Event, summary: Results) -> tuple[
     return text_screens(blocks, back_to_summary(voice, event))
 
 
+def _head(voice: Translator, event: Event, summary: Results) -> str:
+    return paragraphs(_title(voice, event), _participation(voice, summary))
+
+
 def back_to_summary(voice: Translator, event: Event) -> tuple[Row, ...]:
     """The way back from what the summary leads to."""
-    return ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0)),),)
+    return ((Button(voice.plain("Back to the summary"), ShowSummary(event.code, 0, event.survey_id)),),)
 
 
 def minimum(voice: Translator, summary: Results) -> str:
@@ -161,19 +171,26 @@ def _more(voice: Translator, event: Event, summary: Results) -> tuple[Row, ...]:
     """The buttons to everything else that is known of a survey with results."""
     buttons = []
     if summary.release.groups:
-        buttons.append(Button(voice.plain("By profession"), ShowGroups(event.code)))
+        buttons.append(Button(voice.plain("By profession"), ShowGroups(event.code, event.survey_id)))
     if not summary.survey.anonymous:
-        buttons.append(Button(voice.plain("Answers with names"), ShowNames(event.code, 0)))
+        buttons.append(Button(voice.plain("Answers with names"), ShowNames(event.code, 0, event.survey_id)))
     elif summary.survey.comments:
-        buttons.append(Button(voice.plain("Comments"), ShowComments(event.code)))
+        buttons.append(Button(voice.plain("Comments"), ShowComments(event.code, event.survey_id)))
     files = _files(voice, event, summary) if isinstance(summary, ClosedSummary) else ()
-    return (tuple(buttons), *files) if buttons else files
+    return (*((tuple(buttons),) if buttons else ()), *files, *_other_surveys(voice, event))
+
+
+def _other_surveys(voice: Translator, event: Event) -> tuple[Row, ...]:
+    """The way to each other survey of the event."""
+    return tuple(
+        (Button(voice.label(survey.title), ShowSummary(event.code, 1, survey.id)),) for survey in event.further_surveys
+    )
 
 
 def _files(voice: Translator, event: Event, summary: ClosedSummary) -> tuple[Row, ...]:
-    share = ((Button(voice.plain("Share with participants"), PreviewShare(event.code, 0)),),)
+    share = ((Button(voice.plain("Share with participants"), PreviewShare(event.code, 0, event.survey_id)),),)
     return (
-        (Button(voice.plain("Spreadsheet"), GetSheet(event.code)),),
+        (Button(voice.plain("Spreadsheet"), GetSheet(event.code, event.survey_id)),),
         (
             Button(voice.plain("Report (Word)"), GetReport(event.code, 0)),
             Button(voice.plain("Report (PDF)"), GetReport(event.code, 1)),

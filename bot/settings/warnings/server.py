@@ -53,7 +53,7 @@ def _access(settings: Settings) -> Warnings:
 
 
 def _staff(settings: Settings) -> Warnings:
-    has_survey = any(event.survey is not None for event in settings.events)
+    has_survey = any(event.surveys for event in settings.events)
     if not settings.organizers:
         is_asked = any(event.needs_confirmation for event in settings.events)
         nobody_can = (

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from bot.settings.loader import Settings
-from bot.settings.warnings.texts import question_texts
+from bot.settings.warnings.texts import question_texts, surveys_of
 from domain.anonymity import Thresholds, groups_at_opening
 from domain.events import Event, Survey
 from domain.questions import Question
@@ -39,8 +39,16 @@ def survey_warnings(settings: Settings) -> Warnings:
             for place, question in enumerate(questions, start=1):
                 yield from _question(f"{key}.{name}[{place}]", question)
         yield from _capacity(event, key)
-        if event.survey is not None:
-            yield from _expected(event, event.survey, settings.rules.privacy.thresholds, key)
+        for _, survey in surveys_of(event):
+            yield from _expected(event, survey, settings.rules.privacy.thresholds.of_survey(survey), key)
+        yield from _own_minimum(event, settings.rules.privacy.thresholds, key)
+
+
+def _own_minimum(event: Event, thresholds: Thresholds, key: str) -> Warnings:
+    for name, survey in surveys_of(event):
+        if survey.minimum_group is not None and survey.minimum_group < thresholds.minimum_group:
+            reason = f"nothing is shown of fewer than {thresholds.minimum_group} people anyway (privacy.minimum_group)"
+            yield f"{key}.{name}.minimum_group", reason
 
 
 def _capacity(event: Event, key: str) -> Warnings:
@@ -51,8 +59,8 @@ def _capacity(event: Event, key: str) -> Warnings:
 
 def _questions(event: Event) -> Iterator[tuple[str, tuple[Question, ...]]]:
     yield "registration", event.registration
-    if event.survey is not None:
-        yield "survey.question", event.survey.questions
+    for name, survey in surveys_of(event):
+        yield f"{name}.question", survey.questions
 
 
 def _question(key: str, question: Question) -> Warnings:

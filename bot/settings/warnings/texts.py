@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from bot.settings.loader import Settings
-from domain.events import Event
+from domain.events import Event, Survey
 from domain.messages import MessageKind
 from domain.questions import Choice, Choices, Comment, Question, Ranking, Rating, YesNo
 from formats.event.validation import joined
@@ -73,12 +73,20 @@ def _texts(event: Event, key: str, agenda_numbers: list[int]) -> Texts:
             text = getattr(item, name)
             yield f"{key}.agenda[{number}].{name}", text if isinstance(text, Mapping) else {"": text}
     yield from _of_questions(event.registration, f"{key}.registration")
-    if event.survey is not None:
-        yield f"{key}.survey.title", event.survey.title
-        yield from _of_questions(event.survey.questions, f"{key}.survey.question")
+    for name, survey in surveys_of(event):
+        yield f"{key}.{name}.title", survey.title
+        yield from _of_questions(survey.questions, f"{key}.{name}.question")
     for number, message in enumerate(event.messages, start=1):
         if message.kind is MessageKind.TEXT:
             yield f"{key}.message[{number}].text", message.body.get("text", {})
+
+
+def surveys_of(event: Event) -> Iterator[tuple[str, Survey]]:
+    """The event's surveys, each with its key below the event's."""
+    if event.survey is not None:
+        yield "survey", event.survey
+    for number, survey in enumerate(event.further_surveys, start=1):
+        yield f"further_survey[{number}]", survey
 
 
 def _of_certificate(event: Event, key: str) -> Texts:

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from babel.dates import format_datetime
 
 from bot.settings.loader import Settings
+from bot.settings.warnings.texts import surveys_of
 from domain.events import Event, Survey
-from domain.messages import Audience, MessageKind, PlannedMessage
+from domain.messages import MAIN_SURVEY, Audience, MessageKind, PlannedMessage
 from domain.policy import Messages
 from domain.schedule import LATE, instant, is_repeated, is_skipped, local_time, parse_when
 
@@ -33,15 +34,16 @@ def time_warnings(settings: Settings, now: datetime, settled_messages: Collectio
         key = f"event[{number}]"
         if event.is_cancelled:
             continue
-        last = max(event.ends, event.survey.closes) if event.survey else event.ends
+        last = max(event.ends, event.surveys_close or event.ends)
         if last <= now:
             yield f"{key}.ends", f"this event is over since {_local(last, event)}: nothing of it goes out any more"
             continue
         yield from _event(event, key, now)
-        if event.survey is not None:
-            yield from _survey(event, event.survey, key)
+        for name, survey in surveys_of(event):
+            yield from _survey(event, survey, key, name)
         yield from _due_already(event, key, now, settled_messages)
-        yield from _reminders(event, settings.rules.messages, key)
+        for survey in event.surveys:
+            yield from _reminders(event, survey, settings.rules.messages, key)
         yield from _plan(event, key)
         yield from _skipped_times(settings, event, key)
         yield from _erased_early(settings, event, key)
@@ -65,22 +67,26 @@ def _event(event: Event, key: str, now: datetime) -> Warnings:
             yield f"{key}.{name}", "this hour comes twice there, because the clock is put back; the first one is meant"
 
 
-def _survey(event: Event, survey: Survey, key: str) -> Warnings:
-    invitations = [number for number, m in enumerate(event.messages, start=1) if m.kind is MessageKind.SURVEY]
+def _survey(event: Event, survey: Survey, key: str, name: str) -> Warnings:
+    invitations = [
+        number
+        for number, message in enumerate(event.messages, start=1)
+        if message.kind is MessageKind.SURVEY and message.survey == survey.id
+    ]
     if not invitations:
-        yield f"{key}.survey", 'no message with send = "survey" is planned: people must find /survey themselves'
-    elif survey.opens < event.starts:
+        yield f"{key}.{name}", 'no message with send = "survey" is planned: people must find /survey themselves'
+    elif survey.opens < event.starts and survey.id == MAIN_SURVEY:
         first = min(invitations, key=lambda number: event.messages[number - 1].due)
         yield f"{key}.message[{first}].when", "the survey would open before the event has started"
     if survey.closes.astimezone(event.zone).hour < MORNING:
-        yield f"{key}.survey.closes", f"the survey would close at night: {_local(survey.closes, event)}"
+        yield f"{key}.{name}.closes", f"the survey would close at night: {_local(survey.closes, event)}"
     length = survey.closes - survey.opens
     if length < SHORT_SURVEY:
         hours = length.total_seconds() / 3600
-        yield f"{key}.survey.closes", f"the survey would be open for {hours:.1f} hours only"
+        yield f"{key}.{name}.closes", f"the survey would be open for {hours:.1f} hours only"
     elif length > LONG_SURVEY:
         yield (
-            f"{key}.survey.closes",
+            f"{key}.{name}.closes",
             f"the survey would be open for {length.days} days, and nobody sees a result before",
         )
 
@@ -102,11 +108,13 @@ def _outcome(message: PlannedMessage, event: Event, now: datetime) -> str:
     return "will not go out" if is_late or is_over else "goes out as soon as the bot runs"
 
 
-def _reminders(event: Event, rules: Messages, key: str) -> Warnings:
-    if event.survey is None:
-        return
-    opens = _send_time(event.survey.opens, event, rules)
-    reminders = [(n, m) for n, m in enumerate(event.messages, start=1) if m.kind is MessageKind.REMINDER]
+def _reminders(event: Event, survey: Survey, rules: Messages, key: str) -> Warnings:
+    opens = _send_time(survey.opens, event, rules)
+    reminders = [
+        (number, message)
+        for number, message in enumerate(event.messages, start=1)
+        if message.kind is MessageKind.REMINDER and message.survey == survey.id
+    ]
     previous: datetime | None = None
     for order, (number, message) in enumerate(sorted(reminders, key=lambda entry: entry[1].due)):
         place = f"{key}.message[{number}].when"
@@ -116,12 +124,12 @@ def _reminders(event: Event, rules: Messages, key: str) -> Warnings:
         if order >= rules.most_reminders:
             limit = rules.most_reminders
             yield place, f"this reminder goes to nobody: nobody gets more than {limit} (messages.reminders.max)"
-        elif leaves >= event.survey.closes:
+        elif leaves >= survey.closes:
             yield (
                 place,
                 f"it waits for the end of the quiet hours until {_local(leaves, event)}, when the survey is closed",
             )
-        elif allowed_from >= event.survey.closes:
+        elif allowed_from >= survey.closes:
             until = _local(allowed_from, event)
             yield (
                 place,
@@ -156,7 +164,7 @@ def _plan(event: Event, key: str) -> Warnings:
 def _skipped_times(settings: Settings, event: Event, key: str) -> Warnings:
     """Rules that come to a time which the clock skips; a day and time written out is refused where it is read."""
     places = [f"{key}.message[{number}].when" for number in range(1, len(event.messages) + 1)]
-    for place in (*places, f"{key}.survey.closes"):
+    for place in (*places, *(f"{key}.{name}.closes" for name, _ in surveys_of(event))):
         rule = settings.source.value(place)
         when = parse_when(rule) if isinstance(rule, str) else None
         local = local_time(when, event.starts, event.ends, event.zone) if when else None
@@ -168,11 +176,12 @@ def _skipped_times(settings: Settings, event: Event, key: str) -> Warnings:
 
 
 def _erased_early(settings: Settings, event: Event, key: str) -> Warnings:
-    if event.survey and event.ends + settings.rules.privacy.keep_registrations < event.survey.closes:
-        reason = (
-            "registrations are to be erased before the survey closes (privacy.keep_registrations); they wait for it"
-        )
-        yield f"{key}.survey.closes", reason
+    for name, survey in surveys_of(event):
+        if event.ends + settings.rules.privacy.keep_registrations < survey.closes:
+            reason = (
+                "registrations are to be erased before the survey closes (privacy.keep_registrations); they wait for it"
+            )
+            yield f"{key}.{name}.closes", reason
 
 
 def _local(moment: datetime, event: Event) -> str:

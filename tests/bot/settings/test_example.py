@@ -20,12 +20,10 @@ def written_keys(value: object, above: str = "") -> Iterator[str]:
 
 
 def test_example_shows_every_key_and_no_other() -> None:
-    example = re.sub(
-        r"^# (token_file|proxy|agenda_file|project|funding|logo|date|text|hours|capacity) =",
-        r"\1 =",
-        TEXT,
-        flags=re.MULTILINE,
-    )
+    further_survey = re.compile(r"^# \[\[event\.further_survey\]\].*?^# \]$", re.MULTILINE | re.DOTALL)
+    example = further_survey.sub(lambda block: re.sub("^# ", "", block[0], flags=re.MULTILINE), TEXT)
+    names = "token_file|proxy|agenda_file|project|funding|logo|date|text|hours|capacity|audience|minimum_group|survey"
+    example = re.sub(f"^# ({names}) =", r"\1 =", example, flags=re.MULTILINE)
     example = re.sub(r"^# (\[event\.certificate\]|signatory =|function =)", r"\1", example, flags=re.MULTILINE)
     conditions = set(re.findall(r"\b(is|any_of|at_least|at_most) = ", "\n".join(re.findall(r"#.*", TEXT))))
 

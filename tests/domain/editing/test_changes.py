@@ -20,7 +20,7 @@ TABLE: dict[str, Any] = {
         {"send": "reminder", "when": "end + 2d"},
     ],
 }
-OPENED = EventFacts(has_survey_run=True)
+OPENED = EventFacts(opened_surveys=frozenset({"after"}))
 
 
 def changed(**values: object) -> dict[str, Any]:
@@ -60,3 +60,12 @@ def changed(**values: object) -> dict[str, Any]:
 )
 def test_what_has_happened_stands(after: dict[str, Any], facts: EventFacts, reasons: tuple[FrozenReason, ...]) -> None:
     assert frozen_parts(TABLE, after, facts) == reasons
+
+
+def test_survey_is_frozen_once_it_has_opened_and_another_one_is_not() -> None:
+    before = changed(further_survey=[{"id": "before", "anonymous": True}])
+    facts = EventFacts(opened_surveys=frozenset({"before"}))
+
+    assert frozen_parts(before, {**before, "survey": None}, facts) == ()
+    assert frozen_parts(before, {**before, "further_survey": []}, facts) == (FrozenReason(FrozenPart.SURVEY),)
+    assert frozen_parts(before, {**before, "further_survey": []}, OPENED) == ()

@@ -295,11 +295,11 @@ async def test_counts_made_ahead_are_those_of_the_closing(path: Path) -> None:
             await tx.execute("UPDATE delivery SET state = 'sent' WHERE message = 'survey-2'")
             await checkins.mark_present(tx, FULL.code, 2)
 
-        counts = await count_in_batches(db, FULL.code)
+        counts = await count_in_batches(db, FULL.code, "after")
 
         async with db.reading() as tx:
             assert counts == ClosingCounts(
-                await registrations.count(tx, FULL.code), await plan.count_invited(tx, FULL.code), 1
+                await registrations.count(tx, FULL.code), await plan.count_invited(tx, FULL.code, "after"), 1
             )
         assert counts == ClosingCounts(10, 3, 1)
 
@@ -307,4 +307,4 @@ async def test_counts_made_ahead_are_those_of_the_closing(path: Path) -> None:
 async def test_small_event_is_counted_by_its_closing(path: Path) -> None:
     await before_closing(path)
     async with database(path) as db:
-        assert await count_in_batches(db, FULL.code) is None
+        assert await count_in_batches(db, FULL.code, "after") is None

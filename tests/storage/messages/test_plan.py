@@ -234,7 +234,7 @@ async def test_invited_counts_people_who_got_an_invitation(db: Database) -> None
         await plan.release(tx, await one(tx, "survey-1"), [1, 2, 3], OPENS)
         await tx.execute("UPDATE delivery SET state = 'sent' WHERE person < 3")
 
-        assert await plan.count_invited(tx, "bucharest") == 2
+        assert await plan.count_invited(tx, "bucharest", "after") == 2
 
 
 async def test_listed_tells_what_became_of_every_message(db: Database) -> None:

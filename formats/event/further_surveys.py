@@ -1,0 +1,75 @@
+"""The surveys of an event beside the main one, and what holds of all of them together: one is open at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from itertools import pairwise
+
+from domain.events import Survey, SurveyAudience
+from domain.messages import MAIN_SURVEY, MessageKind, PlannedMessage
+from formats.event.schema import EventShape
+from formats.event.survey import survey_of
+from formats.event.validation import Field
+
+
+def further_surveys_of(
+    shape: EventShape,
+    messages: tuple[PlannedMessage, ...],
+    when: Callable[[str | datetime, Field], datetime],
+    place: Field,
+) -> tuple[Survey, ...]:
+    """Those beside the main survey; each opens when its first invitation is due. ``when`` reads a rule of time."""
+    surveys: list[Survey] = []
+    for number, survey_shape in enumerate(shape.further_survey, start=1):
+        here = place.at(f"further_survey[{number}]")
+        opens, closes = first_invitation(messages, survey_shape.id), when(survey_shape.closes, here.at("closes"))
+        if survey_shape.id == MAIN_SURVEY:
+            here.at("id").error(f'"{MAIN_SURVEY}" is the survey of [event.survey]; call this one otherwise')
+        elif survey_shape.id in {survey.id for survey in surveys}:
+            here.at("id").error(f'"{survey_shape.id}" stands here more than once')
+        elif opens is None:
+            here.at("id").error(
+                "this survey never opens: it needs an [[event.message]] with"
+                f' send = "survey" and survey = "{survey_shape.id}"'
+            )
+        surveys.append(survey_of(survey_shape, here, opens or closes, closes))
+        check_audience(shape, surveys[-1], here)
+    _check_named(shape, place)
+    return tuple(surveys)
+
+
+def first_invitation(messages: Iterable[PlannedMessage], survey: str) -> datetime | None:
+    """When the first invitation to the survey of this id is due; None without any."""
+    invitations = (message for message in messages if message.kind is MessageKind.SURVEY and message.survey == survey)
+    return min((message.due for message in invitations), default=None)
+
+
+def check_audience(shape: EventShape, survey: Survey, place: Field) -> None:
+    """A survey for those present or confirmed needs an event at which people are."""
+    if survey.audience is SurveyAudience.PRESENT and not shape.checkin:
+        place.at("audience").error("nobody is marked as present: set checkin = true for the event")
+    if survey.audience is SurveyAudience.CONFIRMED and shape.admission != "confirmed":
+        place.at("audience").error('nobody is confirmed: set admission = "confirmed" for the event')
+
+
+def _check_named(shape: EventShape, place: Field) -> None:
+    """Answers with names are stored for the event: two surveys would have to share them."""
+    shapes = [("survey", shape.survey)] if shape.survey else []
+    shapes += [(f"further_survey[{number}]", each) for number, each in enumerate(shape.further_survey, start=1)]
+    for key, _ in [(key, each) for key, each in shapes if each is not None and not each.anonymous][1:]:
+        place.at(key).at("anonymous").error("one survey of an event can be with names, and another one is already")
+
+
+def check_times(surveys: Mapping[str, Survey], further_surveys: tuple[Survey, ...], place: Field) -> None:
+    """No two surveys of an event are open at once, so that people always know which one they are asked for."""
+    places = {survey.id: f"further_survey[{number}]" for number, survey in enumerate(further_surveys, start=1)}
+    for survey in further_surveys:
+        if survey.closes <= survey.opens and place.at(places[survey.id]).is_valid("id"):
+            place.at(places[survey.id]).at("closes").error("the survey closes before it opens")
+    ordered = sorted(surveys.values(), key=lambda survey: survey.opens)
+    for earlier, later in pairwise(ordered):
+        if later.opens < earlier.closes:
+            place.at(places.get(earlier.id, "survey")).at("closes").error(
+                f'the survey "{later.id}" opens before this one closes; of one event a single survey is open at a time'
+            )
