@@ -1,5 +1,5 @@
 # Everything sets itself up: git, make and Python 3.11 or newer are enough.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
 BIN := .venv/bin
 LOCKED := .venv/.locked
@@ -9,25 +9,59 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run browser test soak screenshots check format coverage bench lock clean
+.PHONY: help setup server switch rollback demo run browser test soak screenshots check format coverage bench dist lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-setup: $(READY)  ## Prepare .venv with everything pinned
-
-# Without --no-compile everything is compiled that nobody imports, which takes longer than all the rest.
-$(LOCKED): requirements.lock
+# Every environment has a folder of its own and is built whole, then a link takes it in place of the one before.
+define build_environment
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found; name it with make PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "$(PYTHON) does not run or is older than Python 3.11; name another with make PYTHON=…" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments; install its venv package (Debian: python3-venv)." >&2; exit 1; }
-	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements.lock
-	@touch $(LOCKED)
+	@mkdir -p .venvs
+	$(PYTHON) -m venv $(NEW)
+endef
+PIP_INSTALL = $(NEW)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps
+
+setup: $(READY)  ## Prepare .venv with everything pinned, tools for development included
+
+# Without --no-compile everything is compiled that nobody imports, which takes longer than all the rest.
+$(LOCKED): NEW := $(shell echo .venvs/development-$$(date -u +%Y%m%dT%H%M%S))
+$(LOCKED): requirements-dev.lock
+	$(build_environment)
+	$(PIP_INSTALL) --no-compile --require-hashes -r requirements-dev.lock || { rm -rf $(NEW); exit 1; }
+	@touch $(NEW)/.locked
+	@test -L .venv || rm -rf .venv
+	@ln -sfn $(NEW) .venv
+	@find .venvs -mindepth 1 -maxdepth 1 -name 'development-*' ! -name $(notdir $(NEW)) -exec rm -rf {} +
 
 $(READY): $(LOCKED) pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+server: NEW := $(shell echo .venvs/$$(date -u +%Y%m%dT%H%M%S))
+server:  ## Build what a server needs, beside what runs there: "make switch" puts it in place
+	$(build_environment)
+	$(PIP_INSTALL) --require-hashes -r requirements.lock || { rm -rf $(NEW); exit 1; }
+	@rm -rf build
+	$(PIP_INSTALL) --no-build-isolation . || { rm -rf $(NEW); exit 1; }
+	@rm -rf build
+	@$(NEW)/bin/python -m pip uninstall --quiet --yes setuptools
+	@echo "Built, and not in use yet: $$($(NEW)/bin/roundtable --version) in .venv-next"
+	@ln -sfn $(NEW) .venv-next
+
+switch:  ## Put what "make server" has built into .venv; what was there stays for "make rollback"
+	@test -L .venv-next || { echo "There is nothing new to put in place: make server builds it." >&2; exit 1; }
+	@if test -L .venv; then ln -sfn "$$(readlink .venv)" .venv-previous; else rm -rf .venv; fi
+	@ln -sfn "$$(readlink .venv-next)" .venv && rm .venv-next
+	@for old in .venvs/*; do case $$old in "$$(readlink .venv)" | "$$(readlink .venv-previous)") ;; *) rm -rf $$old ;; esac; done
+	@echo "In .venv now: $$($(BIN)/roundtable --version)"
+
+rollback:  ## Put back into .venv what was there before "make switch"
+	@test -L .venv-previous || { echo "There is nothing to go back to." >&2; exit 1; }
+	@ln -sfn "$$(readlink .venv-previous)" .venv && rm .venv-previous
+	@echo "In .venv now: $$($(BIN)/roundtable --version)"
 
 demo: setup  ## Try everything in the browser, on the example event, without an account
 	@$(BIN)/roundtable demo
@@ -86,12 +120,22 @@ bench: setup  ## Measure speed against other libraries, and how it grows (an hou
 	$(BIN)/python benchmarks/crowd.py --document
 	$(BIN)/python benchmarks/crowd.py --unlimited 10000
 
-lock:  ## Pin what pyproject.toml asks for (without requirements.lock: the newest of everything)
+COMPILE = .venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --quiet --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+lock:  ## Pin what pyproject.toml asks for (without requirements-dev.lock: the newest of everything)
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet uv
-	.venv-lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-		--quiet --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+	$(COMPILE) --extra dev --output-file requirements-dev.lock
+	rm -f requirements.lock
+	$(COMPILE) --extra build --constraint requirements-dev.lock --output-file requirements.lock
 	rm -rf .venv-lock
 
+dist: setup  ## Build wheel and sdist, check them, and use the wheel as installed by pip, pipx and uv (minutes; needs the index)
+	$(BIN)/python -m tests.packages.build dist
+	@test -x .venv-dist/bin/uv || $(PYTHON) -m venv .venv-dist
+	.venv-dist/bin/python -m pip install --quiet --disable-pip-version-check uv pipx
+	$(BIN)/python -m tests.packages.installed dist .venv-dist/bin $(PYTHONS)
+
 clean:  ## Remove what make made
-	rm -rf .venv .venv-lock .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build *.egg-info
+	rm -rf .venv .venv-next .venv-previous .venvs .venv-lock .venv-bench .venv-dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build dist *.egg-info

@@ -12,7 +12,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import replace
-from importlib.metadata import version
+from importlib.metadata import files, version
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -33,19 +33,22 @@ from storage.engine.errors import StorageError
 
 _log = logging.getLogger(__name__)
 
-_NAME = "config.example.toml"
 GARBAGE_THRESHOLD = 20_000
 """So many objects more than were given back set off a search for garbage; Python's own 700 are two taps."""
-EXAMPLE = next(
-    (place for place in (Path(__file__).resolve().parent.parent / _NAME,) if place.exists()),
-    Path(sys.prefix) / "share" / "roundtable" / _NAME,
-)
 cli = typer.Typer(
     name="roundtable",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def example_file() -> Path:
+    """Where the example of a settings file is: in a clone beside the code, else where the installer has put it."""
+    name = "config.example.toml"
+    in_clone = Path(__file__).resolve().parent.parent / name
+    installed = (Path(str(file.locate())) for file in files("roundtable") or () if file.name == name)
+    return in_clone if in_clone.exists() else next(installed, in_clone).resolve()
 
 
 def _print_version(is_requested: bool) -> None:  # noqa: FBT001 — typer calls it with the flag
@@ -180,7 +183,7 @@ def demo(
     """Try everything in the browser, on the example event or your own, without an account; Ctrl-C ends it."""
     from demo.web import server  # noqa: PLC0415 — the other commands need none of it
 
-    settings = settings_of(config or EXAMPLE)
+    settings = settings_of(config or example_file())
     if not settings.events:
         fail(f"{config} has no [[event]] to show.")
     log_to_stderr("", logging.WARNING)

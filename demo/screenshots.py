@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.__main__ import EXAMPLE
+from bot.__main__ import example_file
 from bot.settings.loader import Settings, read
 from demo.rehearsal.rehearse import create_rehearsal
 from domain.events import Event
@@ -38,7 +38,7 @@ async def render_images(settings: Settings) -> dict[str, bytes]:
 
 def main() -> None:
     """Write them into the folder that is named."""
-    settings = read(EXAMPLE, {})
+    settings = read(example_file(), {})
     assert isinstance(settings, Settings)  # noqa: S101 — a test holds the example to be right
     for name, picture in asyncio.run(render_images(settings)).items():
         Path(sys.argv[1], name).write_bytes(picture)

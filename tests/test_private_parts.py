@@ -34,7 +34,7 @@ PRIVATE_PARTS = {
 }
 NAMEDTUPLE = {"_replace", "_asdict", "_fields"}
 """Public in spite of their names."""
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCK = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
 
 
 def is_private(name: str) -> bool:
@@ -56,11 +56,16 @@ def defined_names(tree: ast.Module) -> set[str]:
     }
 
 
+def of_base(node: ast.Attribute) -> bool:
+    """Whether it is ``super()``'s, which the module only overrides."""
+    return isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) and node.value.func.id == "super"
+
+
 def private_parts(tree: ast.Module) -> Iterator[str]:
     """The private attributes and modules that this module uses and does not define."""
     own = defined_names(tree) | NAMEDTUPLE
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and is_private(node.attr) and node.attr not in own:
+        if isinstance(node, ast.Attribute) and is_private(node.attr) and (node.attr not in own or of_base(node)):
             yield node.attr
         elif isinstance(node, ast.ImportFrom) and node.module and any(map(is_private, node.module.split("."))):
             yield node.module

@@ -10,35 +10,50 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("requirements.lock", "requirements-dev.lock")}
+"""What a server installs, and that with the tools for development."""
 PACKAGES = ("bot", "delivery", "demo", "domain", "formats", "handlers", "storage", "views")
-REQUIRED = (*PROJECT["project"]["dependencies"], *PROJECT["project"]["optional-dependencies"]["dev"])
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+REQUIRED = {
+    "requirements.lock": (*PROJECT["project"]["dependencies"], *EXTRAS["build"]),
+    "requirements-dev.lock": (*PROJECT["project"]["dependencies"], *EXTRAS["dev"]),
+}
 
 
-def locked() -> dict[str, str]:
-    """The locked versions by canonical name."""
-    pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", LOCK, flags=re.MULTILINE)
+def locked(name: str) -> dict[str, str]:
+    """The versions locked in this file by canonical name."""
+    pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", LOCKS[name], flags=re.MULTILINE)
     return {canonicalize_name(name): version for name, version in pins}
 
 
-@pytest.mark.parametrize("requirement", [Requirement(text) for text in REQUIRED], ids=lambda each: each.name)
-def test_requirement_is_locked_in_its_range(requirement: Requirement) -> None:
-    version = locked()[canonicalize_name(requirement.name)]
+@pytest.mark.parametrize("name", LOCKS)
+def test_requirements_are_locked_in_their_ranges(name: str) -> None:
+    versions, requirements = locked(name), [Requirement(text) for text in REQUIRED[name]]
 
-    assert requirement.specifier.contains(version)
+    assert [each for each in requirements if not each.specifier.contains(versions[canonicalize_name(each.name)])] == []
 
 
-def test_lock_names_no_host_and_no_path() -> None:
+def test_server_has_the_versions_that_are_tested_and_no_tool_for_development() -> None:
+    server, development = locked("requirements.lock"), locked("requirements-dev.lock")
+    tools = {canonicalize_name(Requirement(text).name) for text in {*EXTRAS["dev"]} - {*EXTRAS["build"]}}
+
+    assert server.items() <= development.items()
+    assert tools & server.keys() == set()
+
+
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS)
+def test_lock_names_no_host_and_no_path(lock: str) -> None:
     line = re.compile(
         r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+( ; [\w' .<>=!()]+)? \\"  # a release, perhaps for some machines only
         r"|    --hash=sha256:[0-9a-f]{64}( \\)?"
     )
 
-    assert [text for text in LOCK.splitlines() if not line.fullmatch(text)] == []
+    assert [text for text in lock.splitlines() if not line.fullmatch(text)] == []
 
 
-def test_every_locked_release_has_a_hash() -> None:
-    releases = re.split(r"^(?=\S)", LOCK, flags=re.MULTILINE)[1:]
+@pytest.mark.parametrize("lock", LOCKS.values(), ids=LOCKS)
+def test_every_locked_release_has_a_hash(lock: str) -> None:
+    releases = re.split(r"^(?=\S)", lock, flags=re.MULTILINE)[1:]
 
     assert [release for release in releases if "--hash=sha256:" not in release] == []
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import errno
 import signal
+import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -274,8 +276,13 @@ def main() -> None:
     arguments.add_argument("--token", default="1:TEST")
     options = arguments.parse_args()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts it in the background has it ignored
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_listen(options.port, options.token))
+    try:
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_listen(options.port, options.token))
+    except (OSError, OverflowError) as error:
+        is_taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = "is taken by another program" if is_taken else "cannot be used"
+        sys.exit(f"Port {options.port} {why}: choose another with --port, or 0 for a free one.")
 
 
 if __name__ == "__main__":

@@ -113,10 +113,38 @@ def _authorize(action: int, table: str | None, *_: str | None) -> int:
 
 
 class Connection(aiosqlite.Connection):
-    """The aiosqlite connection that ``connect`` returns; used by one task at a time."""
+    """The aiosqlite connection that ``connect`` returns; used by one task at a time.
+
+    The calling thread never touches it while its own thread runs a statement. SQLite's mutex is then held by a thread
+    that may need Python's lock (for the authorizer), and wanted by one that holds Python's lock: both wait for ever.
+    """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401 — aiosqlite's own, passed on
+        super().__init__(*args, **settings)
+        self._started, self._ended = 0, 0
+        """Calls given to the connection's thread, and calls that it has ended; each is counted in one thread alone."""
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **settings: Any) -> Any:  # noqa: ANN401 — likewise
+        def work() -> Any:  # noqa: ANN401 — likewise
+            try:
+                return fn(*args, **settings)
+            finally:
+                self._ended += 1
+
+        if self._connection is not None:
+            self._started += 1
+        return await super()._execute(work)  # type: ignore[no-untyped-call]  # aiosqlite's
+
+    def _require_idle(self) -> None:
+        if self._started != self._ended:
+            raise RuntimeError("A statement still runs in the thread of this connection: await it first.")
 
     def first(self, sql: str, values: tuple[Any, ...]) -> sqlite3.Row | None:
-        """The first row or None, read in the calling thread: microseconds, for one row by its key."""
+        """The first row or None, read in the calling thread: microseconds, for one row by its key.
+
+        Raises ``RuntimeError`` while something runs in the connection's own thread.
+        """
+        self._require_idle()
         cursor = self._conn.execute(sql, values)
         try:
             row: sqlite3.Row | None = cursor.fetchone()
@@ -127,8 +155,10 @@ class Connection(aiosqlite.Connection):
     def change(self, sql: str, *rows: tuple[Any, ...]) -> int:
         """Do this once for each of these, at once, inside a transaction; returns how many rows changed.
 
-        Nothing of it waits for the disk before the commit, unless it changes more than memory holds.
+        Nothing of it waits for the disk before the commit, unless it changes more than memory holds. Raises
+        ``RuntimeError`` while something runs in the connection's own thread.
         """
+        self._require_idle()
         cursor = self._conn.executemany(sql, rows)
         cursor.close()
         return cursor.rowcount
@@ -148,7 +178,7 @@ class Connection(aiosqlite.Connection):
 
     async def run_in_thread(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run this in the connection's own thread, to its end even if the waiting task is cancelled."""
-        result: T = await shielded(self._execute(work, self._conn))  # type: ignore[no-untyped-call]  # aiosqlite's
+        result: T = await shielded(self._execute(work, self._conn))
         return result
 
     def mark_step(self) -> None:
@@ -157,7 +187,7 @@ class Connection(aiosqlite.Connection):
 
     async def undo_step(self) -> None:
         """Back to the last ``mark_step``, which is gone then; raises when SQLite undid what was before it, too."""
-        await self._execute(cast("_Connection", self._conn).undo_step)  # type: ignore[no-untyped-call]  # aiosqlite's
+        await self._execute(cast("_Connection", self._conn).undo_step)
 
 
 Tx: TypeAlias = Connection

@@ -350,7 +350,7 @@ async def test_two_databases_may_be_used_inside_one_another(db: Database, path: 
 
 
 class Gate:
-    """Makes the database's thread stop inside a statement until it is let go."""
+    """Makes the database's thread stop until it is let go, outside of SQLite, whose mutex it would hold inside."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -362,9 +362,8 @@ class Gate:
         return int(self._passed.wait(5))
 
     async def stand(self) -> asyncio.Task[object]:
-        """Whatever is asked of the database from here on is queued behind a statement that does not end."""
-        await self._db._connection.create_function("hold", 0, self._hold)
-        standing: asyncio.Task[object] = asyncio.create_task(self._db._connection.execute_fetchall("SELECT hold()"))
+        """Whatever is asked of the database's thread from here on is queued behind what does not end."""
+        standing: asyncio.Task[object] = asyncio.create_task(self._db._connection._execute(self._hold))
         await self._reached.wait()
         return standing
 
@@ -433,8 +432,10 @@ async def test_cancelled_during_the_commit_is_kept_and_then_cancelled(db: Databa
             standing.append(await gate.stand())
 
     standing: list[asyncio.Task[object]] = []
-    cancelled_task, other = asyncio.create_task(victim()), asyncio.create_task(other_task(db))
+    cancelled_task = asyncio.create_task(victim())
     await gate._reached.wait()
+    await settle()
+    other = asyncio.create_task(other_task(db))
     await settle()
     cancelled_task.cancel()
     await settle()
@@ -496,6 +497,26 @@ async def test_cancelled_while_the_disk_is_full_is_cancelled(db: Database) -> No
     with pytest.raises(asyncio.CancelledError):
         await cancelled_task
     assert await kept(db) == set()
+
+
+@pytest.mark.parametrize("is_reader", [False, True])
+async def test_statement_beside_one_that_runs_in_the_thread_is_refused_before_both_wait_for_ever(
+    db: Database, path: Path, is_reader: bool
+) -> None:
+    database = await Database.open_readonly(path) if is_reader else db
+    gate = Gate(database)
+    standing = await gate.stand()
+
+    with pytest.raises(RuntimeError, match="still runs in the thread"):
+        database._connection.first("SELECT count(*) FROM seen", ())
+    with pytest.raises(RuntimeError, match="still runs in the thread"):
+        database._connection.change("DELETE FROM seen", ())
+    gate.let_go()
+    await standing
+
+    assert await kept(database) == set()
+    if is_reader:
+        await database.close()
 
 
 @pytest.mark.parametrize("steps", range(8))
