@@ -64,6 +64,11 @@ class Card:
         """How many are registered."""
         return sum(self.by_profession.values())
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether nobody is left to write to, because registrations were kept long enough."""
+        return self.erased_on is not None and not self.registered
+
 
 def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     """The event at a glance, with the way to each task."""
@@ -87,10 +92,12 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
 def _tasks(voice: Translator, event: Event, event_card: Card) -> Iterator[Button]:
     """What an organizer does for an event, the most frequent first."""
     yield Button(voice.plain("Participants"), ShowParticipants(event.code))
-    yield Button(voice.plain("Invite"), ShowInvitation(event.code))
+    if event_card.link:
+        yield Button(voice.plain("Invite"), ShowInvitation(event.code))
     if event.checkin:
         yield Button(voice.plain("Check-in"), ShowCheckin(event.code))
-    yield Button(voice.plain("Announce"), AnnounceEvent(event.code))
+    if not event_card.is_erased:
+        yield Button(voice.plain("Announce"), AnnounceEvent(event.code))
     if isinstance(event_card.summary, OpenSummary | NamedSummary):
         yield Button(voice.plain("Remind"), RemindEvent(event.code))
     yield Button(voice.plain("Staff"), ShowStaff(0))
@@ -118,7 +125,7 @@ def _upcoming(voice: Translator, event: Event, event_card: Card) -> Iterator[str
 
 
 def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
-    if event_card.erased_on is not None and not event_card.registered:
+    if event_card.is_erased and event_card.erased_on is not None:
         yield registrations_erased(voice, event_card.erased_on)
         return
     expected_total = sum(profession.expected or 0 for profession in event.professions)
@@ -151,7 +158,7 @@ def _presence(voice: Translator, event_card: Card) -> Iterator[str]:
 
 
 def _places(voice: Translator, capacity: int, event_card: Card) -> str:
-    places_line = voice.say("{n} of {capacity} places are taken.", n=event_card.taken_places, capacity=capacity)
+    places_line = voice.say("Places taken: {n} of {capacity}.", n=event_card.taken_places, capacity=capacity)
     waiting = voice.count(
         "{n} person is on the waiting list.", "{n} people are on the waiting list.", event_card.waiting_count
     )

@@ -124,7 +124,7 @@ def _due(voice: Translator, due: Due | None, event: Event | None) -> Html:
 
 def _unreachable(voice: Translator, n: int) -> Html:
     if not n:
-        return voice.say("Everybody registered can be reached.")
+        return voice.say("Nobody who is registered has blocked the bot.")
     return voice.count(
         "{n} person cannot be reached: they blocked the bot.",
         "{n} people cannot be reached: they blocked the bot.",

@@ -246,6 +246,8 @@ def _one_of(error: Found) -> str:
 
 
 def _missing(error: Found) -> str:
+    if error["loc"] == ("privacy",):
+        return "this heading is missing; write [privacy], with controller and contact below it"
     example = _EXAMPLES.get(str(error["loc"][-1]), "")
     return f"this key is missing; write {error['loc'][-1]} = {example}" if example else "this key is missing"
 

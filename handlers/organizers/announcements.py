@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.announcements.message_draft import MessageContent, MessageDraft
 from domain.events import UNDISCLOSED, Event
 from domain.messages import Audience, MessageKind
+from domain.operations.retention import registrations_erased_on
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, chosen
 from handlers.organizers import message_drafts
@@ -48,7 +49,8 @@ async def _find_draft(turn: Turn) -> MessageDraft | None:
 async def _choose_audience(turn: Turn, event: Event) -> Reply:
     async with turn.db.reading() as tx:
         counts = await _counts(tx, event)
-    return turn.speak(lambda voice: views.choose_audience(voice, event, counts), event.zone)
+    erased_on = registrations_erased_on(event, turn.rules.privacy, turn.now)
+    return turn.speak(lambda voice: views.choose_audience(voice, event, counts, erased_on), event.zone)
 
 
 async def list_professions(turn: Turn, tap: ListProfessions) -> Reply:

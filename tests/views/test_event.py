@@ -30,8 +30,8 @@ EN = Translator("en", ZoneInfo("Europe/Bucharest"))
 RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 SURVEY = survey(OVERALL)
 EVENT = event(SURVEY)
-ALWAYS = ["Participants", "Invite", "Announce", "Staff", "Audit", "The bot"]
-DURING_SURVEY = ["Participants", "Invite", "Announce", "Remind", "Staff", "Audit", "The bot"]
+ALWAYS = ["Participants", "Announce", "Staff", "Audit", "The bot"]
+DURING_SURVEY = ["Participants", "Announce", "Remind", "Staff", "Audit", "The bot"]
 RELEASE = Release("bucharest", 9, 9, 6, THRESHOLDS, {}, ())
 
 
@@ -102,7 +102,7 @@ def test_survey_is_told_as_it_stands(summary: Summary, expected_text: str, butto
 def test_buttons_stand_two_in_a_row_and_lead_to_the_tasks() -> None:
     door = replace(EVENT, checkin=True)
 
-    rows = card(EN, door, told(summary=OpenSummary(2, 2, None, CLOSES))).rows
+    rows = card(EN, door, told(summary=OpenSummary(2, 2, None, CLOSES), link="https://t.me/b?start=x")).rows
 
     assert [[button.tap for button in row] for row in rows] == [
         [ShowParticipants("bucharest"), ShowInvitation("bucharest")],
@@ -126,7 +126,7 @@ def test_everything_about_people_and_the_link_are_told() -> None:
     assert card(EN, places, event_card).text.split("\n\n")[1:] == [
         "<b>3 people are registered</b>\nJudge: 3\nLawyer: 0",
         "Confirmed: 2 of 3\nPresent: 1 of 3 registered",
-        "4 of 4 places are taken. 1 person is on the waiting list.",
+        "Places taken: 4 of 4. 1 person is on the waiting list.",
         "The survey opens on 22 March, 18:00.",
         "Link to register: https://t.me/b?start=x",
     ]
@@ -136,7 +136,7 @@ def test_everything_about_people_and_the_link_are_told() -> None:
     ("voice", "sentence"),
     [
         (EN, "The registrations were erased on 19 September 2027, as participants had been told."),
-        (RO, "Înscrierile au fost șterse la 19 septembrie 2027, așa cum li s-a spus participanților."),
+        (RO, "Înscrierile au fost șterse pe 19 septembrie 2027, așa cum li s-a spus participanților."),
     ],
 )
 def test_erased_registrations_are_no_zeros(voice: Translator, sentence: str) -> None:
@@ -171,3 +171,9 @@ def test_cancelled_event_says_so_and_that_nothing_is_sent() -> None:
     assert english.split("\n\n")[0].endswith("\n❌ <b>This event is cancelled.</b>")
     assert english.split("\n\n")[2:] == ["Nobody can register, and nothing that was planned for it is sent."]
     assert "❌ <b>Acest eveniment este anulat.</b>" in romanian
+
+
+def test_nobody_is_invited_or_written_to_once_registrations_are_erased() -> None:
+    screen = card(EN, EVENT, told(by_profession={}, erased_on=date(2027, 9, 19)))
+
+    assert [button.label for row in screen.rows for button in row] == ["Participants", "Staff", "Audit", "The bot"]

@@ -44,7 +44,7 @@ def test_bot_at_rest_is_told_in_a_sentence_each() -> None:
         "Last backup: 22 March, 18:00.",
         "No messages are waiting.",
         "Nothing is planned.",
-        "Everybody registered can be reached.",
+        "Nobody who is registered has blocked the bot.",
         "Version 9.9.9, running for 2 days.",
         "<i>Times are those of Europe/Bucharest.</i>",
     ]

@@ -26,6 +26,13 @@ from views.reports.file_names import file_name
 from views.screen import Button, File, Row, Screen
 
 
+def closed(voice: Translator, event: Event) -> Screen:
+    """Nobody can register for the event any more, so that its links lead to nothing."""
+    text = voice.say("Nobody can register for this event any more, so there is no link to pass on.")
+    row = (Button(voice.plain("Participants"), ShowParticipants(event.code)),)
+    return Screen(paragraphs(title(voice, event), text), (row,))
+
+
 def invite(voice: Translator, event: Event, link: str, invitations: Sequence[Invitation]) -> Screen:
     """The link of the event, with everything to pass it on, and how many of the roster have come."""
     code = event.code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import assert_never
 
 from domain.announcements.message_draft import Excess, MessageContent, MessageDraft, complete_files
@@ -30,6 +30,7 @@ from views.i18n import Html, MissingTranslation, Translator, safe
 from views.layout.common import language_name, name_in, paragraphs
 from views.layout.message_text import strip_tags
 from views.layout.option_list import Option, option_list
+from views.privacy.retention import registrations_erased
 from views.registration.screens import title
 from views.reminders import skip_reason
 from views.screen import Button, File, Row, Screen
@@ -73,12 +74,15 @@ class DraftPreview:
 # Whom
 
 
-def choose_audience(voice: Translator, event: Event, counts: AudienceCounts) -> Screen:
-    """Whom the announcement is for, with how many they are."""
+def choose_audience(voice: Translator, event: Event, counts: AudienceCounts, erased_on: date | None = None) -> Screen:
+    """Whom the announcement is for, with how many they are; ``erased_on`` is the day registrations were erased."""
     if not counts.registered_count:
-        return Screen(
-            paragraphs(title(voice, event), voice.say("Nobody is registered yet, so there is nobody to write to."))
+        nobody = (
+            voice.say("Nobody is registered yet, so there is nobody to write to.")
+            if erased_on is None
+            else registrations_erased(voice, erased_on)
         )
+        return Screen(paragraphs(title(voice, event), nobody))
     options = [(Audience.REGISTERED, counts.registered_count)]
     if counts.present is not None:
         options += [(Audience.PRESENT, counts.present), (Audience.ABSENT, counts.registered_count - counts.present)]

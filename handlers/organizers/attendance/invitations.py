@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.attendance.invitations import Invitation, hash_token, make_token, start_parameter
 from domain.events import Event
 from domain.operations.audit import AuditAction
+from domain.registration import is_open
 from handlers.context import Turn
 from handlers.event_picker import EventPicker
 from handlers.letterhead import read_letterhead
@@ -31,6 +32,8 @@ async def show(turn: Turn, tap: ShowInvitation) -> Reply:
 
 
 async def _show(turn: Turn, event: Event) -> Screen:
+    if not is_open(event, turn.now):
+        return turn.speak(lambda voice: views.closed(voice, event), event.zone)
     async with turn.db.reading() as tx:
         people = await invitations.find_all(tx, event.code)
     return turn.speak(lambda voice: views.invite(voice, event, turn.link(event.code), people), event.zone)

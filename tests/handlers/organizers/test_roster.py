@@ -293,3 +293,13 @@ async def test_forged_and_late_buttons_of_a_link_are_not_valid(hall: Application
     hall.now = EVENT.ends + timedelta(days=60)
     assert "This event is over" in texts(await hall.tap(ANA, AcceptInvitation(CODE, 0, link.token)))[0]
     assert "no event with the code" in texts(await hall.command(ANA, "start", maria.replace("bucharest", "cluj")))[0]
+
+
+async def test_event_that_is_over_has_no_link_to_pass_on_and_nobody_to_write_to(hall: ApplicationHarness) -> None:
+    hall.now = EVENT.ends + timedelta(days=365)
+
+    invite = await hall.command(ORGANIZER, "invite", CODE)
+    announce = await hall.command(ORGANIZER, "announce", CODE)
+
+    assert line(invite, 1) == "Nobody can register for this event any more, so there is no link to pass on."
+    assert line(announce, 1).startswith("The registrations were erased on ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -48,6 +48,12 @@ def test_audiences_are_offered_with_their_numbers_where_there_are_any() -> None:
     assert labels(present) == ["Everybody registered · 12", "Who is present · 12", "One profession", "Cancel"]
     assert labels(nobody) == []
     assert paragraphs(nobody) == ["Nobody is registered yet, so there is nobody to write to."]
+
+
+def test_announcement_after_registrations_were_erased_says_so() -> None:
+    screen = announcements.choose_audience(EN, EVENT, AudienceCounts(0, None, []), date(2027, 9, 19))
+
+    assert paragraphs(screen) == ["The registrations were erased on 19 September 2027, as participants had been told."]
 
 
 def test_professions_are_offered_with_who_did_not_say() -> None:
