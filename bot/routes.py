@@ -16,11 +16,13 @@ from handlers.organizers import (
     announcements,
     certificates,
     checkin,
+    closing,
     inquiries,
     message_drafts,
     participants,
     planned_messages,
     reminders,
+    schedule,
     staff,
     status,
 )
@@ -45,6 +47,7 @@ from views.callback import coordinators as coordinator_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
+from views.callback import schedule as schedule_taps
 from views.callback.codec import Tap
 
 COMMANDS: Mapping[str, Command] = {
@@ -65,6 +68,8 @@ COMMANDS: Mapping[str, Command] = {
     "announce": only(Role.ORGANIZER, announcements.announce),
     "invite": only(Role.ORGANIZER, invitations.invite),
     "remind": only(Role.ORGANIZER, reminders.remind),
+    "schedule": only(Role.ORGANIZER, schedule.schedule),
+    "close": only(Role.ORGANIZER, closing.close),
     "staff": only(Role.ORGANIZER, staff.staff),
     "audit": only(Role.ORGANIZER, audit.audit),
     "status": only(Role.ORGANIZER, status.status),
@@ -232,6 +237,16 @@ _ATTENDANCE_TAPS: Mapping[type[Tap], OnTap] = {
     invitation_taps.CancelRoster: roster.cancel,
 }
 
+_SCHEDULE_TAPS: Mapping[type[Tap], OnTap] = {
+    schedule_taps.ShowSchedule: schedule.show,
+    schedule_taps.ShowScheduled: schedule.show_entry,
+    schedule_taps.MoveScheduled: schedule.move,
+    schedule_taps.SkipScheduled: schedule.skip,
+    schedule_taps.RestoreScheduled: schedule.restore,
+    schedule_taps.SendScheduled: schedule.send,
+    schedule_taps.CloseSurvey: closing.press,
+}
+
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
     coordinator_taps.ShowSummary: summary.show,
     coordinator_taps.ShowResultsText: summary.show_text,
@@ -270,7 +285,10 @@ _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
 
 TAPS: Mapping[type[Tap], OnTap] = {
     **_PARTICIPANT_TAPS,
-    **{tap: only_tap(Role.ORGANIZER, handler) for tap, handler in {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS}.items()},
+    **{
+        tap: only_tap(Role.ORGANIZER, handler)
+        for tap, handler in {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_SCHEDULE_TAPS}.items()
+    },
     **{tap: only_tap(Role.COORDINATOR, handler) for tap, handler in _COORDINATOR_TAPS.items()},
 }
 """Which handler answers which button. A role is read from the database at every tap."""

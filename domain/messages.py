@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, assert_never
 
@@ -243,6 +243,10 @@ UNSETTLED = tuple(state for state in DeliveryState if not state.is_settled)
 """The states of copies that may still go out."""
 
 
+SETTINGS_DUE = "settings_due"
+"""In the body of a message that an organizer moved: the time that the settings plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedMessage:
     """One message of an event's plan, from the settings or made by the program; ``due`` is UTC-aware."""
@@ -270,6 +274,12 @@ class PlannedMessage:
     def is_from_settings(self) -> bool:
         """Whether the settings plan it; the program, or organizers in the chat, make all others."""
         return self.body.get("settings") == 1
+
+    @property
+    def settings_due(self) -> datetime | None:
+        """The time that the settings plan, UTC-aware, once an organizer has moved the message; None otherwise."""
+        stored_time: str | None = self.body.get(SETTINGS_DUE)
+        return None if stored_time is None else datetime.fromisoformat(stored_time).astimezone(UTC)
 
     @property
     def text(self) -> LocalizedText | None:

@@ -10,7 +10,7 @@ from handlers.context import Turn
 from handlers.coordinators import comments, minutes, reports, summary
 from handlers.event_picker import EventPicker, choose_page
 from handlers.guard import turn_in_role
-from handlers.organizers import announcements, checkin, event, participants, reminders, staff
+from handlers.organizers import announcements, checkin, event, participants, reminders, schedule, staff
 from handlers.organizers.attendance import invitations
 from handlers.participants import registration
 from views.callback.participants import TurnEvents
@@ -50,6 +50,7 @@ PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.PARTICIPANTS: (Role.ORGANIZER, _page_handler(participants.PICKER)),
     EventList.CHECKIN: (Role.ORGANIZER, _page_handler(checkin.PICKER)),
     EventList.INVITE: (Role.ORGANIZER, _page_handler(invitations.PICKER)),
+    EventList.SCHEDULE: (Role.ORGANIZER, _page_handler(schedule.PICKER)),
 }
 """Who may turn the pages of each list, and what shows one."""
 

@@ -133,3 +133,11 @@ async def active(tx: Tx) -> tuple[SurveyRun, ...]:
     """Those that were opened and not closed yet, even if their time is over."""
     async with tx.execute("SELECT * FROM survey WHERE closed_at IS NULL ORDER BY id") as rows:
         return tuple([_survey_run(row) async for row in rows])
+
+
+async def end_answering(tx: Tx, id_: int, now: datetime) -> bool:
+    """From ``now`` on the survey takes no answers, and the next tick closes it; False when it was over. Idempotent."""
+    cursor = await tx.execute(
+        "UPDATE survey SET closes_at = ?1 WHERE id = ?2 AND closed_at IS NULL AND closes_at > ?1", (stamp(now), id_)
+    )
+    return cursor.rowcount == 1

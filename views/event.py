@@ -24,6 +24,7 @@ from views.callback.organizers import (
     ShowStaff,
     ShowStatus,
 )
+from views.callback.schedule import CloseSurvey, ShowSchedule
 from views.i18n import Translator, safe
 from views.layout.common import paragraphs, people
 from views.messages import certificates
@@ -58,6 +59,8 @@ class Card:
     erased_on: date | None = None
     """The day on which registrations were erased; None while they are kept."""
     can_send_certificates: bool = False
+    open_survey: int | None = None
+    """The number of the survey that can be closed early; None while none is open."""
 
     @property
     def registered(self) -> int:
@@ -100,6 +103,10 @@ def _tasks(voice: Translator, event: Event, event_card: Card) -> Iterator[Button
         yield Button(voice.plain("Announce"), AnnounceEvent(event.code))
     if isinstance(event_card.summary, OpenSummary | NamedSummary):
         yield Button(voice.plain("Remind"), RemindEvent(event.code))
+    if not event_card.is_erased:
+        yield Button(voice.plain("Schedule"), ShowSchedule(event.code))
+    if event_card.open_survey is not None:
+        yield Button(voice.plain("Close the survey"), CloseSurvey(event_card.open_survey, 0))
     yield Button(voice.plain("Staff"), ShowStaff(0))
     yield Button(voice.plain("Audit"), ShowAudit(0))
     yield Button(voice.plain("The bot"), ShowStatus())

@@ -40,6 +40,7 @@ class EventList(IntEnum):
     NEW_COORDINATOR = 21
     CHECKIN = 10
     INVITE = 11
+    SCHEDULE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def _question(voice: Translator, list_: EventList) -> Html:
             | EventList.NEW_COORDINATOR
             | EventList.CHECKIN
             | EventList.INVITE
+            | EventList.SCHEDULE
         ):
             return voice.say("<b>Which event?</b>")
         case _:

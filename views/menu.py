@@ -30,6 +30,8 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
         ("invite", voice.plain("The link, its poster, and personal links")),
         ("announce", voice.plain("Write to participants")),
         ("remind", voice.plain("Remind those who have not answered")),
+        ("schedule", voice.plain("What is planned, and when")),
+        ("close", voice.plain("Close the survey early")),
         ("staff", voice.plain("Who works for which event")),
         ("audit", voice.plain("Who did what")),
         ("status", voice.plain("How the bot is doing")),

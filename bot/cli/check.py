@@ -173,6 +173,8 @@ def _messages(event: Event, rules: Messages, headcount: int | None) -> Iterator[
     earlier: list[PlannedMessage] = []
     for message in sorted(event.messages, key=lambda message: message.due):
         notes = ["planned in the chat"] if message.is_by_organizer else []
+        if message.settings_due is not None:
+            notes.append(f"moved in the chat; the settings say {_local(message.settings_due, event.zone)}")
         notes += _delayed(message, rules.quiet_hours, event)
         if message.kind is MessageKind.REMINDER:
             notes += _reminder_notes([m for m in earlier if m.survey == message.survey], message, rules, event)

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from domain.announcements.message_moves import EntryState, with_time
 from domain.anonymity import Thresholds
 from domain.events import Event
-from domain.messages import MessageState
+from domain.messages import MessageState, PlannedMessage
 from domain.results.summary import as_json
 from storage import registrations, summaries
-from storage.engine.database import Database
+from storage.engine.database import Database, Tx
 from storage.messages import plan
 from views.i18n import localized
 from views.layout.message_text import strip_tags
@@ -40,16 +41,22 @@ async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:
 
 
 async def with_planned_messages(db: Database, events: Iterable[Event]) -> tuple[Event, ...]:
-    """The events with what organizers have planned in the chat, and what the program has, beside their own messages."""
+    """The events with their messages as the plan has them: moved or skipped by organizers, and planned in the chat."""
     async with db.reading() as tx:
-        upcoming_by_event = {event.code: await plan.upcoming(tx, event.code) for event in events}
-    return tuple(
-        replace(
-            event,
-            messages=(*event.messages, *(each for each in upcoming_by_event[event.code] if not each.is_from_settings)),
-        )
-        for event in events
+        return tuple([replace(event, messages=await _planned_messages(tx, event)) for event in events])
+
+
+async def _planned_messages(tx: Tx, event: Event) -> tuple[PlannedMessage, ...]:
+    entries = {each.message.id: each for each in await plan.schedule(tx, event.code)}
+    moved_times = {id_: each.message.due for id_, each in entries.items() if each.message.settings_due}
+    skipped_ids = {id_ for id_, each in entries.items() if each.state is EntryState.SKIPPED}
+    own_messages = (
+        with_time(message, moved_times.get(message.id, message.due))
+        for message in event.messages
+        if message.id not in skipped_ids
     )
+    others = (message for message in await plan.upcoming(tx, event.code) if not message.is_from_settings)
+    return (*own_messages, *others)
 
 
 async def settled_messages(db: Database, events: Iterable[Event]) -> frozenset[tuple[str, str]]:

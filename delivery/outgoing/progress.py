@@ -37,7 +37,13 @@ BURST = 2
 """How many may follow each other at once: that it began, and that what is left has to wait."""
 
 
-WITHOUT_COUNTS_OF_FEW = {MessageKind.ANNOUNCEMENT, MessageKind.AGENDA_CHANGE, MessageKind.RESULTS}
+WITHOUT_COUNTS_OF_FEW = {
+    MessageKind.AGENDA,
+    MessageKind.TEXT,
+    MessageKind.ANNOUNCEMENT,
+    MessageKind.AGENDA_CHANGE,
+    MessageKind.RESULTS,
+}
 """Messages of which nothing is told when few people get them: it would tell who is muted or has blocked the bot."""
 
 

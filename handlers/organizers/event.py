@@ -61,6 +61,7 @@ async def _card(turn: Turn, event: Event) -> Screen:
             by_profession=await registrations.by_profession(tx, event.code),
             unreachable=await registrations.count_unreachable(tx, event.code),
             summary=await summaries.read(tx, event, turn.now),
+            open_survey=await _find_open_survey(tx, turn, event),
             coming=await plan.upcoming(tx, event.code),
             link=turn.link(event.code) if is_open(event, turn.now) else "",
             confirmed_count=await _count_confirmed(tx, event),
@@ -71,6 +72,11 @@ async def _card(turn: Turn, event: Event) -> Screen:
             can_send_certificates=can_send(event, turn.now) and await _is_anybody_present(tx, event),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)
+
+
+async def _find_open_survey(tx: Tx, turn: Turn, event: Event) -> int | None:
+    run = await surveys.of_event(tx, event.code)
+    return run.id if run is not None and run.is_open(turn.now) else None
 
 
 async def _is_anybody_present(tx: Tx, event: Event) -> bool:

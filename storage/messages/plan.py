@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from domain.announcements.message_moves import SKIPPED, ScheduleEntry, entry_state, with_time
 from domain.events import UNDISCLOSED, Event
-from domain.messages import STAFF, Audience, MessageKind, MessageState, PlannedMessage
+from domain.messages import SETTINGS_DUE, STAFF, Audience, MessageKind, MessageState, PlannedMessage
 from storage.engine.database import Tx, fetch_row, fetch_value
 from storage.engine.timestamps import instant, stamp
 from storage.stored_json import member
@@ -37,7 +38,8 @@ def message_of(row: sqlite3.Row) -> PlannedMessage:
 async def sync(tx: Tx, event: Event) -> None:
     """Make the plan what the settings say, as far as it has not happened yet. Idempotent.
 
-    Messages are known by their ids: one that was released or dropped stays what it was, whatever the settings say now.
+    Messages are known by their ids: one that was released or dropped stays what it was, whatever the settings say now,
+    and one that an organizer has moved keeps that time.
     """
     ids = [message.id for message in event.messages]
     marks = ", ".join("?" * len(ids))
@@ -46,9 +48,51 @@ async def sync(tx: Tx, event: Event) -> None:
         f" AND id NOT IN ({marks})",
         (event.code, *ids),
     )
+    moved_times = await _moved_times(tx, event.code)
     for message in event.messages:
         # An event that was copied under another code brings messages of the first.
-        await add(tx, replace(message, event=event.code))
+        planned = replace(message, event=event.code)
+        moved_to = moved_times.get(message.id)
+        await add(tx, planned if moved_to is None else with_time(planned, moved_to))
+
+
+async def _moved_times(tx: Tx, event: str) -> dict[str, datetime]:
+    """Message → the time to which an organizer moved it, of those that the settings plan and that are only planned."""
+    sql = "SELECT id, due FROM message WHERE event = ? AND state = 'planned' AND json_extract(body, ?) IS NOT NULL"
+    async with tx.execute(sql, (event, f"$.{SETTINGS_DUE}")) as rows:
+        return {row["id"]: instant(row["due"]) async for row in rows}
+
+
+async def schedule(tx: Tx, event: str) -> tuple[ScheduleEntry, ...]:
+    """Every message to participants of the event, planned, gone out or not, in order of time.
+
+    Notices and what was made for one person are not among them.
+    """
+    marks = ", ".join("?" * len(_IN_PLAN))
+    async with tx.execute(
+        f"SELECT * FROM message WHERE event = ? AND send IN ({marks}) AND audience <> 'person'"  # noqa: S608 — marks alone
+        f" AND {_OF_EVERYBODY} ORDER BY due, id",
+        (event, *_IN_PLAN),
+    ) as rows:
+        return tuple(
+            [
+                ScheduleEntry(message_of(row), entry_state(MessageState(row["state"]), row["reason"]))
+                async for row in rows
+            ]
+        )
+
+
+_OF_EVERYBODY = "id NOT GLOB 'text-refusal-*' AND id NOT GLOB 'text-readmission-*'"
+
+
+async def restore(tx: Tx, message: PlannedMessage) -> bool:
+    """Put a message that an organizer skipped back into the plan; False when it was not skipped. Idempotent."""
+    cursor = await tx.execute(
+        "UPDATE message SET state = 'planned', reason = NULL"
+        " WHERE event = ? AND id = ? AND state = 'dropped' AND reason = ?",
+        (message.event, message.id, SKIPPED),
+    )
+    return cursor.rowcount == 1
 
 
 async def add(tx: Tx, message: PlannedMessage) -> bool:

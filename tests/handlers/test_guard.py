@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.routes import _ATTENDANCE_TAPS, _COORDINATOR_TAPS, _ORGANIZER_TAPS, COMMANDS, TAPS
+from bot.routes import _ATTENDANCE_TAPS, _COORDINATOR_TAPS, _ORGANIZER_TAPS, _SCHEDULE_TAPS, COMMANDS, TAPS
 from domain.operations.audit import AuditAction
 from domain.people import Role
 from handlers.guard import roles_of
@@ -20,6 +20,7 @@ from views.callback import coordinators as coordinator_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
+from views.callback import schedule as schedule_taps
 from views.event_picker import EventList
 from views.screen import Screen
 
@@ -47,6 +48,8 @@ WHO_MAY_TYPE = {
     "invite": ORGANIZERS,
     "announce": ORGANIZERS,
     "remind": ORGANIZERS,
+    "schedule": ORGANIZERS,
+    "close": ORGANIZERS,
     "staff": ORGANIZERS,
     "audit": ORGANIZERS,
     "status": ORGANIZERS,
@@ -114,6 +117,13 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     organizer_taps.PreviewCertificates("bucharest"): ORGANIZERS,
     organizer_taps.SendCertificates("bucharest"): ORGANIZERS,
     organizer_taps.PrintCertificates("bucharest"): ORGANIZERS,
+    schedule_taps.ShowSchedule("bucharest"): ORGANIZERS,
+    schedule_taps.ShowScheduled("bucharest", "reminder-1"): ORGANIZERS,
+    schedule_taps.MoveScheduled("bucharest", "reminder-1", 1, 0): ORGANIZERS,
+    schedule_taps.SkipScheduled("bucharest", "reminder-1", 0): ORGANIZERS,
+    schedule_taps.RestoreScheduled("bucharest", "reminder-1"): ORGANIZERS,
+    schedule_taps.SendScheduled("bucharest", "reminder-1", 0): ORGANIZERS,
+    schedule_taps.CloseSurvey(1, 0): ORGANIZERS,
     organizer_taps.ShowParticipants("bucharest"): ORGANIZERS,
     organizer_taps.ListParticipants("bucharest", 0, 0): ORGANIZERS,
     organizer_taps.ConfirmParticipant("bucharest", 1, 1, 0, 0): ORGANIZERS,
@@ -237,6 +247,13 @@ AUDITED: dict[type[codec.Tap], AuditAction | str] = {
     organizer_taps.PreviewAgain: SHOWS,
     organizer_taps.SendAgain: AuditAction.REMIND,
     organizer_taps.ShowEvent: SHOWS,
+    schedule_taps.ShowSchedule: SHOWS,
+    schedule_taps.ShowScheduled: SHOWS,
+    schedule_taps.MoveScheduled: AuditAction.MOVE_MESSAGE,
+    schedule_taps.SkipScheduled: AuditAction.SKIP_MESSAGE,
+    schedule_taps.RestoreScheduled: AuditAction.RESTORE_MESSAGE,
+    schedule_taps.SendScheduled: AuditAction.SEND_NOW,
+    schedule_taps.CloseSurvey: AuditAction.CLOSE_SURVEY,
     organizer_taps.ShowParticipants: SHOWS,
     organizer_taps.ListParticipants: SHOWS,
     organizer_taps.ConfirmParticipant: AuditAction.CONFIRM,
@@ -349,7 +366,7 @@ AUDITED: dict[type[codec.Tap], AuditAction | str] = {
     coordinator_taps.ShowComparison: SHOWS,
 }
 """For each button of the staff the action that is noted, or why none is."""
-_STAFF_TAPS = {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_COORDINATOR_TAPS}
+_STAFF_TAPS = {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_SCHEDULE_TAPS, **_COORDINATOR_TAPS}
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from domain.attendance.invitations import Invitation, hash_token
 from domain.attendance.participants import Participant, list_mark
 from domain.draft import Draft
 from domain.events import Admission, CertificateWording, Event
-from domain.messages import Audience, MessageKind
+from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.people import Role
 from domain.questions import Comment, YesNo
 from domain.registration import form
@@ -34,6 +34,7 @@ from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, participants, people, releases, surveys
 from storage.attendance import checkins, invitations
 from storage.engine.database import Database, Tx
+from storage.messages import plan
 from storage.staff import members as staff
 from tests.support.database_files import content
 from tests.support.survey_application import ANA, GROUPS, LATER, SurveyHarness
@@ -44,6 +45,8 @@ from views.callback import coordinators as coordinator_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
+from views.callback import schedule as schedule_taps
+from views.messages.schedule import minute_of
 from views.staff import ALL_EVENTS
 from views.survey.screens import tap_encoder
 
@@ -199,6 +202,22 @@ OF_SENDERS: tuple[Act, ...] = (
     organizer_taps.SendAgendaChange(CODE, "agenda-change-1"),
     organizer_taps.DropAgendaChange(CODE, "agenda-change-1"),
 )
+WELCOME = PlannedMessage(
+    CODE,
+    "text-1",
+    MessageKind.TEXT,
+    Audience.REGISTERED,
+    PLANNED.due or OPENS,
+    {"settings": 1, "text": {"en": "Welcome"}},
+)
+OF_PLANNERS: tuple[Act, ...] = (
+    schedule_taps.MoveScheduled(CODE, WELCOME.id, minute_of(WELCOME.due) + 15, 1),
+    schedule_taps.MoveScheduled(CODE, WELCOME.id, minute_of(WELCOME.due), 1),
+    schedule_taps.SkipScheduled(CODE, WELCOME.id, 1),
+    schedule_taps.RestoreScheduled(CODE, WELCOME.id),
+    schedule_taps.SendScheduled(CODE, WELCOME.id, 1),
+    schedule_taps.CloseSurvey(1, 2),
+)
 REGISTERED: tuple[Act, ...] = (
     participant_taps.AcceptNotice(CODE, "en"),
     participant_taps.SelectProfession(CODE, 0, MARK),
@@ -252,6 +271,7 @@ PLAYS = (
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
     Play(OF_WRITERS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_SENDERS, REGISTERED, roles=(Role.ORGANIZER,)),
+    Play(OF_PLANNERS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_STAFF + OF_PARTICIPANTS, REGISTERED, roles=(Role.ORGANIZER,), has_survey_run=False),
     Play(AT_THE_DOOR, REGISTERED, checkin=True),
     Play(AT_THE_DOOR, roles=(Role.ORGANIZER,), checkin=True, has_survey_run=False),
@@ -274,6 +294,7 @@ async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
         db = await Database.open(path)
         async with db.transaction() as tx:
             await events.save(tx, survey_event)
+            await plan.add(tx, WELCOME)
             await invitations.add(tx, [(Invitation(CODE, 900, "Maria", "judge"), hash_token(TOKEN))])
             run = await surveys.open_(tx, survey_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
             if play.is_full:
@@ -450,6 +471,8 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         organizer_taps.ListProfessions,
         organizer_taps.ContinueDraft,
         organizer_taps.ShowPlanned,
+        schedule_taps.ShowSchedule,
+        schedule_taps.ShowScheduled,
         participant_taps.ReadInvitation,
         invitation_taps.ShowInvitation,
         invitation_taps.GetLinkCode,

@@ -23,6 +23,7 @@ from views.callback.organizers import (
     ShowStaff,
     ShowStatus,
 )
+from views.callback.schedule import CloseSurvey, ShowSchedule
 from views.event import Card, card
 from views.i18n import Translator
 
@@ -30,8 +31,8 @@ EN = Translator("en", ZoneInfo("Europe/Bucharest"))
 RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 SURVEY = survey(OVERALL)
 EVENT = event(SURVEY)
-ALWAYS = ["Participants", "Announce", "Staff", "Audit", "The bot"]
-DURING_SURVEY = ["Participants", "Announce", "Remind", "Staff", "Audit", "The bot"]
+ALWAYS = ["Participants", "Announce", "Schedule", "Staff", "Audit", "The bot"]
+DURING_SURVEY = ["Participants", "Announce", "Remind", "Schedule", "Staff", "Audit", "The bot"]
 RELEASE = Release("bucharest", 9, 9, 6, THRESHOLDS, {}, ())
 
 
@@ -102,12 +103,15 @@ def test_survey_is_told_as_it_stands(summary: Summary, expected_text: str, butto
 def test_buttons_stand_two_in_a_row_and_lead_to_the_tasks() -> None:
     door = replace(EVENT, checkin=True)
 
-    rows = card(EN, door, told(summary=OpenSummary(2, 2, None, CLOSES), link="https://t.me/b?start=x")).rows
+    rows = card(
+        EN, door, told(summary=OpenSummary(2, 2, None, CLOSES), link="https://t.me/b?start=x", open_survey=1)
+    ).rows
 
     assert [[button.tap for button in row] for row in rows] == [
         [ShowParticipants("bucharest"), ShowInvitation("bucharest")],
         [ShowCheckin("bucharest"), AnnounceEvent("bucharest")],
-        [RemindEvent("bucharest"), ShowStaff(0)],
+        [RemindEvent("bucharest"), ShowSchedule("bucharest")],
+        [CloseSurvey(1, 0), ShowStaff(0)],
         [ShowAudit(0), ShowStatus()],
     ]
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TypeAlias, get_type_hints
 
-from views.callback import attendance, coordinators, invitations, organizers, participants
+from views.callback import attendance, coordinators, invitations, organizers, participants, schedule
 from views.callback.fields import UnboundedInt
 
 VERSION = "1"
@@ -32,6 +32,7 @@ Tap: TypeAlias = (
     | organizers.OrganizerTap
     | attendance.AttendanceTap
     | invitations.InvitationTap
+    | schedule.ScheduleTap
     | coordinators.CoordinatorTap
 )
 """Whatever can be tapped."""
@@ -41,6 +42,7 @@ _CODES: Mapping[str, type[Tap]] = {
     **organizers.CODES,
     **attendance.CODES,
     **invitations.CODES,
+    **schedule.CODES,
     **coordinators.CODES,
 }
 _NAMES = {kind: code for code, kind in _CODES.items()}

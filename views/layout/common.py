@@ -65,6 +65,8 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
         voice.say("/invite – the link, its poster, and personal links for a roster"),
         voice.say("/remind – remind those who have not answered"),
         voice.say("/staff – who works for which event; invite organizers and coordinators"),
+        voice.say("/schedule – planned messages: move, skip, send now"),
+        voice.say("/close – close the survey early"),
         voice.say("/audit – who did what"),
         voice.say("/status – how the bot is doing"),
     ]

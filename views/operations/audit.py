@@ -91,6 +91,16 @@ def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, P
             return voice.plain("sent or planned a message")
         case AuditAction.CANCEL:
             return voice.plain("took a message out of the plan")
+        case AuditAction.MOVE_MESSAGE:
+            return voice.plain("moved a planned message")
+        case AuditAction.SKIP_MESSAGE:
+            return voice.plain("skipped a planned message")
+        case AuditAction.RESTORE_MESSAGE:
+            return voice.plain("put a skipped message back")
+        case AuditAction.SEND_NOW:
+            return voice.plain("sent a planned message at once")
+        case AuditAction.CLOSE_SURVEY:
+            return voice.plain("closed a survey early")
         case AuditAction.STOP:
             return voice.plain("stopped a sending")
         case AuditAction.INVITE_STAFF:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from domain.announcements.message_moves import SKIPPED, EntryState, with_time
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.people import Role
@@ -50,6 +51,35 @@ AS_PLANNED = {
     "survey-1": ("planned", "2027-03-22T16:00"),
     "text-1": ("planned", "2027-03-22T07:30"),
 }
+
+
+async def test_what_organizers_moved_and_skipped_stays_so_when_the_settings_are_read_again(db: Database) -> None:
+    def settings_say(id_: str, due: datetime) -> Event:
+        messages = [replace(each, due=due) if each.id == id_ else each for each in EVENT.messages]
+        return replace(EVENT, messages=tuple(messages))
+
+    async with db.transaction() as tx:
+        await plan.sync(tx, EVENT)
+        await plan.add(tx, with_time(await one(tx, "text-1"), OPENS))
+        await plan.drop(tx, await one(tx, "agenda-1"), SKIPPED)
+        for event in (EVENT, settings_say("text-1", EVE), settings_say("agenda-1", OPENS)):
+            await plan.sync(tx, event)
+        entries = {each.message.id: each for each in await plan.schedule(tx, EVENT.code)}
+        await plan.restore(tx, entries["agenda-1"].message)
+        again = await plan.restore(tx, entries["agenda-1"].message)
+        await plan.add(tx, with_time(entries["text-1"].message, START))
+        at_its_time = await one(tx, "text-1")
+
+        assert entries["text-1"].message.due == OPENS
+        assert entries["agenda-1"].state is EntryState.SKIPPED
+        assert not again
+        assert await planned(tx) == AS_PLANNED | {"text-1": ("planned", START.isoformat()[:16])}
+        # Back at the time of the settings it follows them again.
+        assert at_its_time.settings_due is None or at_its_time.settings_due != START
+        await plan.sync(tx, settings_say("text-1", CLOSES))
+        await plan.add(tx, with_time(await one(tx, "text-1"), CLOSES))
+        await plan.sync(tx, settings_say("text-1", EVE))
+        assert (await one(tx, "text-1")).due == EVE
 
 
 async def test_sync_plans_what_the_settings_say(db: Database) -> None:
