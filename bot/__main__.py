@@ -20,7 +20,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.cli import check as checking
-from bot.cli import maintenance, survey_summary
+from bot.cli import event_files, maintenance, survey_summary
 from bot.cli.options import CONFIG, ConfigOption, ExitCode, database, fail, settings_of
 from bot.cli.reload import run_until_stopped
 from bot.errors import handle_loop_exception, log_to_stderr, watch_everything
@@ -203,6 +203,7 @@ async def _show(settings: Settings, port: int) -> None:
     await show(settings, port, _stop_on_signals(), tell)
 
 
+cli.add_typer(event_files.cli)
 cli.add_typer(maintenance.cli)
 
 

@@ -82,6 +82,8 @@ class Survey:
     """None: as the event's ``admission`` and ``checkin`` say."""
     minimum_group: int | None = None
     """Where it needs more people than the settings demand of every survey before anything is shown."""
+    note: LocalizedText | None = None
+    """What is to be read before the answers are sent."""
 
     @cached_property
     def closed_questions(self) -> tuple[ClosedQuestion, ...]:

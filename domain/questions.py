@@ -53,6 +53,21 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionContext:
+    """What stands around the text of a survey's question on its screen; results and the review do not show it."""
+
+    section: LocalizedText | None = None
+    """The part of the survey that the question belongs to."""
+    note: LocalizedText | None = None
+    """What is to be read before it."""
+    hint: LocalizedText | None = None
+    """How to answer it."""
+
+
+NO_CONTEXT = QuestionContext()
+
+
+@dataclass(frozen=True, slots=True)
 class Rating(OneOption):
     """A number between two labelled ends; its options are the numbers themselves, as text."""
 
@@ -64,6 +79,7 @@ class Rating(OneOption):
     high: LocalizedText | None = None
     required: bool = False
     show_if: Condition | None = None
+    context: QuestionContext = NO_CONTEXT
     kind: Literal["rating"] = "rating"
 
     @property
@@ -99,6 +115,7 @@ class Choice(OneOption):
     choices: tuple[Option, ...]
     required: bool = False
     show_if: Condition | None = None
+    context: QuestionContext = NO_CONTEXT
     kind: Literal["choice"] = "choice"
 
     @property
@@ -120,6 +137,7 @@ class Choices(ButtonQuestion):
     max: int
     required: bool = False
     show_if: Condition | None = None
+    context: QuestionContext = NO_CONTEXT
     kind: Literal["choices"] = "choices"
 
     @property
@@ -204,6 +222,7 @@ class YesNo(OneOption):
     show_if: Condition | None = None
     breakdown: bool = False
     """Whether its answers may be shown by group: a group is of one mind more often than over other questions."""
+    context: QuestionContext = NO_CONTEXT
     kind: Literal["yes_no"] = "yes_no"
 
     @property
@@ -233,6 +252,7 @@ class Ranking(ButtonQuestion):
     choices: tuple[Option, ...]
     required: bool = False
     show_if: Condition | None = None
+    context: QuestionContext = NO_CONTEXT
     kind: Literal["ranking"] = "ranking"
 
     @property
@@ -351,6 +371,7 @@ class Comment:
 
     id: str
     text: LocalizedText
+    context: QuestionContext = NO_CONTEXT
     kind: Literal["comment"] = "comment"
 
     @property

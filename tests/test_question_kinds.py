@@ -23,6 +23,7 @@ class NewKind(ButtonQuestion):
     text: LocalizedText
     required: bool = False
     show_if: Condition | None = None
+    context: QuestionContext = NO_CONTEXT
     kind: Literal["new_kind"] = "new_kind"
 
 

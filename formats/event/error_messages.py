@@ -171,7 +171,11 @@ def _pattern(error: Found) -> str:
     if "http" in pattern:
         return f"{value} is no address that begins with https:// or http://"
     is_code = "{2,32}" in pattern
-    rule = "2 to 32 of the characters a-z, 0-9 and -" if is_code else "1 to 32 of the characters a-z, 0-9, - and _"
+    rule = "1 to 32 of the characters a-z, 0-9, - and _"
+    if is_code:
+        rule = "2 to 32 of the characters a-z, 0-9 and -"
+    elif "{1,64}" in pattern:
+        rule = "1 to 64 letters, digits, and the characters - . and _"
     proposal = identifier(str(error["input"]), "-" if is_code else "_-")
     hint = f'; write "{proposal}"' if len(proposal) > 1 else ""
     return f"{value} must be {rule}{hint}"

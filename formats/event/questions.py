@@ -16,6 +16,7 @@ from domain.questions import (
     Kind,
     Option,
     Question,
+    QuestionContext,
     Ranking,
     Rating,
     RegistrationQuestion,
@@ -23,11 +24,13 @@ from domain.questions import (
 )
 from formats.event.error_messages import suggest
 from formats.event.schema import ConditionShape, QuestionShape
-from formats.event.validation import LABEL, SCREEN, Field, check_labels_differ, joined
+from formats.event.validation import HEADING, LABEL, SCREEN, Field, check_labels_differ, joined
 from views.layout.message_text import utf16_length
 
 QUESTION = 500
 """The longest text of a question, in UTF-16 units."""
+NOTE, HINT = 900, 300
+"""The longest note above a question, and the longest hint below it, likewise."""
 MOST_OPTIONS = 30
 MOST_RANKED = 6
 """So many options can be put in order; more would be too much for a thumb, and for the buttons that hold the order."""
@@ -36,7 +39,9 @@ POINTS = range(2, 12)
 REGISTRATION = SCREEN - 900
 """What all the registration questions with their answers may take of the one message that shows a registration."""
 
-_COMMON = {"id", "kind", "text", "required", "show_if"}
+_CONTEXT = {"section": HEADING, "note": NOTE, "hint": HINT}
+"""What stands around a question's text, and how long it can be."""
+_COMMON = {"id", "kind", "text", "required", "show_if", *_CONTEXT}
 
 
 def registration_of(shapes: list[QuestionShape], place: Field) -> tuple[RegistrationQuestion, ...]:
@@ -45,6 +50,8 @@ def registration_of(shapes: list[QuestionShape], place: Field) -> tuple[Registra
         if shape.show_if is not None:
             here = place.at(f"registration[{number}].show_if")
             here.invalid("questions at registration are asked of everybody; only a survey's can depend on an answer")
+        for key in sorted(shape.model_fields_set & _CONTEXT.keys()):
+            place.at(f"registration[{number}].{key}").error(f"only a survey's questions have a {key}")
         if shape.breakdown:
             place.at(f"registration[{number}].breakdown").error(
                 "answers to registration questions are never shown by group"
@@ -153,29 +160,39 @@ def _is_typed(kind: Kind) -> bool:
             assert_never(kind)
 
 
+def _context(shape: QuestionShape, here: Field) -> QuestionContext:
+    context = QuestionContext(shape.section, shape.note, shape.hint)
+    for key, longest in _CONTEXT.items():
+        words = getattr(context, key)
+        if words is not None:
+            here.at(key).words(words, longest)
+    return context
+
+
 def _question(shape: QuestionShape, show_if: Condition | None, here: Field) -> Question:
+    context = _context(shape, here)
     match shape.kind:
         case "rating":
-            return _rating(shape, show_if, here)
+            return _rating(shape, show_if, context, here)
         case "choice":
-            return Choice(shape.id, shape.text, _options(shape, here), shape.required, show_if)
+            return Choice(shape.id, shape.text, _options(shape, here, least=1), shape.required, show_if, context)
         case "choices":
-            options = _options(shape, here)
+            options = _options(shape, here, least=1)
             most = len(options) if shape.max is None else shape.max
             if not 1 <= most <= len(options) and here.is_valid("options"):
                 here.at("max").error(f"{most} is not between 1 and the number of options, {len(options)}")
-            return Choices(shape.id, shape.text, options, most, shape.required, show_if)
+            return Choices(shape.id, shape.text, options, most, shape.required, show_if, context)
         case "ranking":
-            return Ranking(shape.id, shape.text, _options(shape, here, MOST_RANKED), shape.required, show_if)
+            return Ranking(shape.id, shape.text, _options(shape, here, MOST_RANKED), shape.required, show_if, context)
         case "yes_no":
-            return YesNo(shape.id, shape.text, shape.required, show_if, shape.breakdown)
+            return YesNo(shape.id, shape.text, shape.required, show_if, shape.breakdown, context)
         case "comment":
-            return Comment(shape.id, shape.text)
+            return Comment(shape.id, shape.text, context)
         case _:
             assert_never(shape.kind)
 
 
-def _rating(shape: QuestionShape, show_if: Condition | None, here: Field) -> Rating:
+def _rating(shape: QuestionShape, show_if: Condition | None, context: QuestionContext, here: Field) -> Rating:
     points = 5 if shape.points is None else shape.points
     count = points + 1 if shape.from_zero else points
     if count not in POINTS:
@@ -184,13 +201,16 @@ def _rating(shape: QuestionShape, show_if: Condition | None, here: Field) -> Rat
     for name, words in (("low", shape.low), ("high", shape.high)):
         if words is not None:
             here.at(name).words(words, LABEL)
-    return Rating(shape.id, shape.text, points, shape.from_zero, shape.low, shape.high, shape.required, show_if)
+    return Rating(
+        shape.id, shape.text, points, shape.from_zero, shape.low, shape.high, shape.required, show_if, context
+    )
 
 
-def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS) -> tuple[Option, ...]:
+def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS, *, least: int = 2) -> tuple[Option, ...]:
+    # One option alone is an acknowledgement; an order needs two.
     options = shape.options or []
-    if not 2 <= len(options) <= most and here.is_valid("kind", "options"):  # noqa: PLR2004 — one option is no choice
-        here.at("options").invalid(f"2 to {most} options are needed, and there are {len(options)}")
+    if not least <= len(options) <= most and here.is_valid("kind", "options"):
+        here.at("options").invalid(f"{least} to {most} options are needed, and there are {len(options)}")
     id_counts = Counter(option.id for option in options)
     for number, option in enumerate(options, start=1):
         if id_counts[option.id] > 1:

@@ -50,6 +50,8 @@ def _when(value: object) -> str | datetime:
 
 Words = dict[str, str]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,32}$")]
+Name = Annotated[str, Field(pattern=r"^[\w.-]{1,64}$")]
+"""The id of a question or an option: as forms of other programs have them, too."""
 Line = Annotated[str, Field(max_length=LINE)]
 LineOrWords = Annotated[str | Words, PlainValidator(_plain_or_localized)]
 Day = Annotated[date, AfterValidator(_day)]
@@ -86,16 +88,19 @@ class ConditionShape(Shape):
 class OptionShape(Shape):
     """One of a question's options."""
 
-    id: Id
+    id: Name
     label: Words
 
 
 class QuestionShape(Shape):
     """[[event.survey.question]] and [[event.registration]]."""
 
-    id: Id
+    id: Name
     kind: Kind
+    section: Words | None = None
+    note: Words | None = None
     text: Words
+    hint: Words | None = None
     required: bool = False
     show_if: ConditionShape | None = None
     points: int | None = None
@@ -128,6 +133,7 @@ class SurveyShape(Shape):
     audience: Literal["registered", "confirmed", "present"] | None = None
     minimum_group: Annotated[int | None, Field(ge=3, le=1000)] = None
     closes: When
+    note: Words | None = None
     question: Annotated[list[QuestionShape], Field(min_length=1)]
 
 

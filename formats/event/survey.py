@@ -8,7 +8,7 @@ from math import ceil, log2
 from domain.draft import max_number
 from domain.events import Survey, SurveyAudience
 from domain.messages import MAIN_SURVEY
-from formats.event.questions import max_text_units, questions_of
+from formats.event.questions import NOTE, max_text_units, questions_of
 from formats.event.schema import FurtherSurveyShape, SurveyShape
 from formats.event.validation import HEADING, SCREEN, Field
 from views.callback.codec import LONGEST, encode
@@ -32,6 +32,8 @@ NAMED = 3
 def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetime) -> Survey:
     """The survey; ``opens`` and ``closes`` are UTC-aware."""
     place.at("title").words(shape.title, HEADING)
+    if shape.note is not None:
+        place.at("note").words(shape.note, NOTE)
     survey = Survey(
         shape.title,
         shape.anonymous,
@@ -41,6 +43,7 @@ def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetim
         id=shape.id if isinstance(shape, FurtherSurveyShape) else MAIN_SURVEY,
         audience=None if shape.audience is None else SurveyAudience(shape.audience),
         minimum_group=shape.minimum_group,
+        note=shape.note,
     )
     if len(survey.closed_questions) > MOST_QUESTIONS:
         place.at("question").error(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")
@@ -78,6 +81,7 @@ def _review_fits(survey: Survey, place: Field) -> None:
             + BESIDE_ANSWER
             for question in survey.closed_questions
         )
+        size += utf16_length((survey.note or {}).get(language, ""))
         if size > REVIEW:
             place.error(
                 f'the survey is too long: the review of all the answers can take {size} characters in "{language}",'

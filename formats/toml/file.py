@@ -25,9 +25,14 @@ def parsed(path: Path, notes: ErrorCollector) -> Source | None:
     except (OSError, ValueError) as error:
         notes.add("", f"{path} cannot be read ({getattr(error, 'strerror', None) or error})")
     else:
-        values = _loaded(text, notes)
-        return None if values is None else Source(values, key_lines(text))
+        return parsed_text(text, notes)
     return None
+
+
+def parsed_text(text: str, notes: ErrorCollector) -> Source | None:
+    """The same of a text; None when it is no TOML, which is noted."""
+    values = _loaded(text, notes)
+    return None if values is None else Source(values, key_lines(text))
 
 
 def _loaded(text: str, notes: ErrorCollector) -> dict[str, Any] | None:

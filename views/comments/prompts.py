@@ -7,6 +7,7 @@ from views.callback.participants import DeleteComment, DiscardComment, SkipComme
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.screen import Button, Screen
+from views.survey.questions import question_texts
 from views.survey.screens import subject
 from views.survey.wording import wording_of
 
@@ -22,7 +23,7 @@ def prompt(
     text = paragraphs(
         notice or "",
         voice.say("Comment {i} of {n}", i=number + 1, n=len(comments)),
-        f"<b>{voice.words(comments[number].text)}</b>",
+        *question_texts(voice, comments[number]),
         _stored_comment(voice, stored_text) if stored_text else "",
         wording_of(survey_run.survey).comment(voice),
     )

@@ -77,12 +77,23 @@ def question(  # noqa: PLR0913 — what it depends on
     text = paragraphs(
         notice or "",
         f"{position(voice, survey_run.survey, draft, before)}\n{bar}",
-        f"<b>{voice.words(question.text)}</b>",
+        *question_texts(voice, question),
         option_text,
         help_text(voice, question, is_change=back == ShowQuestion(None)),
     )
     return Screen(
         text, (*options, *keyboard.link_buttons()), subject=subject(survey_run), closed_text=moved_text(voice)
+    )
+
+
+def question_texts(voice: Translator, question: Question) -> tuple[str, ...]:
+    """The question's text with what stands around it: its section and a note above, a hint below."""
+    context = question.context
+    return (
+        f"<i>{voice.words(context.section)}</i>" if context.section else "",
+        voice.words(context.note) if context.note else "",
+        f"<b>{voice.words(question.text)}</b>",
+        f"<i>{voice.words(context.hint)}</i>" if context.hint else "",
     )
 
 
@@ -181,6 +192,7 @@ def review(voice: Translator, survey_run: SurveyRun, draft: Draft, notice: Html 
         notice or "",
         voice.say("<b>Your answers</b>"),
         *answer_lines(voice, survey_run, draft),
+        voice.words(survey_run.survey.note) if survey_run.survey.note else "",
         _comments_note(voice, survey_run),
         wording_of(survey_run.survey).before_sending(voice, survey_run),
     )

@@ -9,13 +9,13 @@ import asyncio
 from collections.abc import Mapping
 
 from delivery.incoming.attachment import DownloadFailed, DownloadTooLarge
-from delivery.incoming.table_file import MAX_FILE_BYTES, SUFFIXES, TableProblem, UnreadableTable, read_table
 from domain.attendance.invitations import hash_token, make_token
 from domain.attendance.roster import Roster, RosterMatch, match_roster, parse_roster
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from domain.people import Role
 from domain.registration import is_open
+from formats.table import MAX_FILE_BYTES, SUFFIXES, TableProblem, UnreadableTable, read_table
 from handlers.context import Turn
 from handlers.guard import turn_in_role
 from handlers.organizers.attendance.invitations import new_invitation, personal_link

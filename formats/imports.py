@@ -1,0 +1,186 @@
+"""A file that somebody sends, taken into an event: the table that would come of it, what changes, and each mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, assert_never
+from zoneinfo import ZoneInfo
+
+from domain.events import Event
+from domain.imports.comparison import TableChange, compare_events
+from domain.imports.issues import ImportIssue, ImportProblem, Severity, issues_of
+from formats.event.errors import ErrorCollector, ErrorList, SettingsError
+from formats.event.places import Source
+from formats.event.reader import PREFIX, read_event
+from formats.recognition import FileKind, RecognisedFile
+from formats.schedule.calendar import read_calendar
+from formats.schedule.frab import read_schedule_json, read_schedule_xml
+from formats.schedule.items import Agenda, EventFrame
+from formats.schedule.table import read_agenda_table
+from formats.toml.file import parsed_text
+from formats.xlsform.reader import read_form
+
+
+@dataclass(frozen=True, slots=True)
+class EventImport:
+    """What a file would do to an event."""
+
+    kind: FileKind
+    table: Mapping[str, Any]
+    """The event's table with what the file says."""
+    issues: tuple[ImportIssue, ...]
+    changes: tuple[TableChange, ...]
+    event: Event | None = None
+    """What the table means; None when there is any mistake."""
+
+    @property
+    def mistakes(self) -> tuple[ImportIssue, ...]:
+        """What has to be mended before anything can be taken."""
+        return issues_of(self.issues, Severity.MISTAKE)
+
+    @property
+    def unaskable(self) -> tuple[ImportIssue, ...]:
+        """What is left out when somebody agrees to it."""
+        return issues_of(self.issues, Severity.UNASKABLE)
+
+    @property
+    def notices(self) -> tuple[ImportIssue, ...]:
+        """What is left out and said."""
+        return issues_of(self.issues, Severity.NOTICE)
+
+
+def event_tables(content: bytes) -> tuple[Mapping[str, Any], ...] | ImportIssue:
+    """The ``[[event]]`` tables of an event's file; a file may have the keys of one event without the heading."""
+    notes = ErrorCollector("")
+    source = _source(content, notes)
+    if source is None:
+        return _syntax_issue(notes)
+    return _tables(source.values)
+
+
+def import_event(
+    file: RecognisedFile, current: Mapping[str, Any] | None, languages: Sequence[str], folder: Path, code: str = ""
+) -> EventImport:
+    """What an event's file makes of the event ``current``, None for a new one.
+
+    ``code`` chooses the event where the file has several; ``languages`` are those that people can choose.
+    """
+    notes = ErrorCollector("")
+    source = _source(file.content, notes)
+    tables = _tables(source.values) if source else ()
+    codes = [table.get("code") for table in tables]
+    number = codes.index(code) if code in codes else 0
+    if source is None or not tables:
+        issue = _syntax_issue(notes) if source is None else ImportIssue("", ImportProblem.NOTHING_INSIDE)
+        return EventImport(file.kind, {}, (issue,), ())
+    table = tables[number]
+    above = f"event[{number + 1}]" if "event" in source.values else ""
+
+    def place(key: str) -> str:
+        line = source.line(f"{above}.{key}".strip("."))
+        return f"line {line}" if line else ""
+
+    return _checked(file.kind, table, current or {}, (), languages, folder, place)
+
+
+def import_part(
+    file: RecognisedFile, current: Mapping[str, Any], languages: Sequence[str], folder: Path
+) -> EventImport:
+    """What a survey's form or an agenda makes of the event ``current``; the rest of the event stays as it is."""
+    match file.kind:
+        case FileKind.FORM:
+            survey = current.get("survey")
+            form = read_form(file.sheets, languages, survey if isinstance(survey, Mapping) else None)
+            places = {f"survey.{key}": place for key, place in form.places.items()}
+            return _with_part(file.kind, current, {"survey": dict(form.table)}, form.issues, places, languages, folder)
+        case FileKind.CALENDAR | FileKind.AGENDA_TABLE | FileKind.SCHEDULE_JSON | FileKind.SCHEDULE_XML:
+            agenda = _agenda(file, frame_of(current, languages), current.get("agenda", ()))
+            part = {"agenda": list(agenda.table)}
+            return _with_part(file.kind, current, part, agenda.issues, agenda.places, languages, folder)
+        case FileKind.EVENT | FileKind.OTHER_TABLE:
+            return EventImport(file.kind, current, (ImportIssue("", ImportProblem.NOT_RECOGNISED),), ())
+        case _:
+            assert_never(file.kind)
+
+
+def frame_of(table: Mapping[str, Any], languages: Sequence[str]) -> EventFrame:
+    """What readers of agendas have to know of the event with this table, which is a right one."""
+    return EventFrame(ZoneInfo(table["timezone"]), table["starts"].date(), languages, table["venue"])
+
+
+def _agenda(file: RecognisedFile, frame: EventFrame, current: Sequence[Mapping[str, Any]]) -> Agenda:
+    match file.kind:
+        case FileKind.CALENDAR:
+            return read_calendar(file.content, frame, current)
+        case FileKind.SCHEDULE_JSON:
+            return read_schedule_json(file.content, frame, current)
+        case FileKind.SCHEDULE_XML:
+            return read_schedule_xml(file.content, frame, current)
+        case _:
+            return read_agenda_table(file.sheets[0], frame, current)
+
+
+def _with_part(  # noqa: PLR0913, PLR0917 — what it depends on
+    kind: FileKind,
+    current: Mapping[str, Any],
+    part: Mapping[str, Any],
+    issues: tuple[ImportIssue, ...],
+    places: Mapping[str, str],
+    languages: Sequence[str],
+    folder: Path,
+) -> EventImport:
+    def place(key: str) -> str:
+        while key and key not in places:
+            key = key[: max(key.rfind("."), key.rfind("["), 0)]
+        return places.get(key, "")
+
+    table = {**current, **part}
+    if issues_of(issues, Severity.MISTAKE):
+        return EventImport(kind, table, issues, ())
+    return _checked(kind, table, current, issues, languages, folder, place)
+
+
+def _checked(  # noqa: PLR0913, PLR0917 — likewise
+    kind: FileKind,
+    table: Mapping[str, Any],
+    current: Mapping[str, Any],
+    issues: tuple[ImportIssue, ...],
+    languages: Sequence[str],
+    folder: Path,
+    place: Callable[[str], str],
+) -> EventImport:
+    event = read_event(table, folder, languages)
+    if isinstance(event, ErrorList):
+        rules = tuple(_rule_issues(event.items, place))
+        return EventImport(kind, table, (*issues, *rules), ())
+    return EventImport(kind, table, issues, compare_events(current, table), event)
+
+
+def _rule_issues(errors: Iterable[SettingsError], place: Callable[[str], str]) -> Iterator[ImportIssue]:
+    for error in dict.fromkeys(errors):
+        key = error.key.removeprefix(f"{PREFIX}.").removeprefix(PREFIX)
+        yield ImportIssue(place(key), ImportProblem.RULE, subject=key, detail=error.reason)
+
+
+def _tables(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    events = values.get("event", values)
+    entries = events if isinstance(events, list) else [events]
+    return tuple(entry for entry in entries if isinstance(entry, Mapping) and entry)
+
+
+def _source(content: bytes, notes: ErrorCollector) -> Source | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        notes.add("", "the file is not UTF-8 text; save it again as UTF-8")
+        return None
+    return parsed_text(text.replace("\r\n", "\n"), notes)
+
+
+def _syntax_issue(notes: ErrorCollector) -> ImportIssue:
+    reason = notes.items[0].reason
+    line, _, rest = reason.partition(", column ")
+    place = line if rest and line.startswith("line ") else ""
+    return ImportIssue(place, ImportProblem.RULE, detail=rest.partition(": ")[2] if place else reason)

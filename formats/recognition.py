@@ -1,0 +1,96 @@
+"""What a file that somebody sends is, by what stands in it; names are no help, since people change them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, TypeAlias
+
+from domain.imports.issues import ImportIssue, ImportProblem
+from formats.schedule.calendar import is_calendar
+from formats.schedule.frab import is_schedule_json, is_schedule_xml
+from formats.schedule.table import is_agenda
+from formats.table import UnreadableTable, read_table
+from formats.workbook import NoWorkbook, Sheet, WorkbookTooLarge, is_workbook, read_workbook
+from formats.xlsform.reader import is_form
+
+MAX_FILE_BYTES = 2_000_000
+
+
+class FileKind(Enum):
+    """What can be read."""
+
+    EVENT = auto()
+    FORM = auto()
+    AGENDA_TABLE = auto()
+    CALENDAR = auto()
+    SCHEDULE_JSON = auto()
+    SCHEDULE_XML = auto()
+    OTHER_TABLE = auto()
+    """A table that is neither form nor agenda: perhaps a roster."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedFile:
+    """A file, and what was read of it to recognise it."""
+
+    kind: FileKind
+    content: bytes
+    sheets: tuple[Sheet, ...] = ()
+
+
+Recognition: TypeAlias = RecognisedFile | ImportIssue
+
+
+def recognise(content: bytes) -> Recognition:
+    """What the file is; takes up to some seconds, so it is called by another thread. Nothing is raised."""
+    if len(content) > MAX_FILE_BYTES:
+        return ImportIssue("", ImportProblem.TOO_LARGE)
+    if is_workbook(content):
+        return _workbook(content)
+    kind = next((kind for kind, is_kind in _TEXT_KINDS if is_kind(content)), None)
+    return _table(content) if kind is None else RecognisedFile(kind, content)
+
+
+def _workbook(content: bytes) -> Recognition:
+    sheets = read_workbook(content)
+    if isinstance(sheets, WorkbookTooLarge):
+        return ImportIssue("", ImportProblem.TOO_LARGE)
+    if isinstance(sheets, NoWorkbook) or not sheets:
+        return ImportIssue("", ImportProblem.UNREADABLE)
+    if is_form(sheets):
+        return RecognisedFile(FileKind.FORM, content, sheets)
+    agendas = tuple(sheet for sheet in sheets if is_agenda(sheet))
+    return RecognisedFile(FileKind.AGENDA_TABLE if agendas else FileKind.OTHER_TABLE, content, agendas or sheets)
+
+
+def _is_event(content: bytes) -> bool:
+    """Whether it is an event's file, or was meant as one: TOML that is broken has its headings still."""
+    text = content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+    return "[[event]]" in text or _is_event_table(text)
+
+
+def _is_event_table(text: str) -> bool:
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return {"title", "starts"} <= values.keys()
+
+
+_TEXT_KINDS: tuple[tuple[FileKind, Callable[[bytes], bool]], ...] = (
+    (FileKind.CALENDAR, is_calendar),
+    (FileKind.SCHEDULE_XML, is_schedule_xml),
+    (FileKind.SCHEDULE_JSON, is_schedule_json),
+    (FileKind.EVENT, _is_event),
+)
+
+
+def _table(content: bytes) -> Recognition:
+    rows = read_table(content)
+    if isinstance(rows, UnreadableTable):
+        return ImportIssue("", ImportProblem.NOT_RECOGNISED)
+    sheet = Sheet("", rows)
+    return RecognisedFile(FileKind.AGENDA_TABLE if is_agenda(sheet) else FileKind.OTHER_TABLE, content, (sheet,))

@@ -1,0 +1,122 @@
+"""The columns of a form's sheets: which field each holds, and in which language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from formats.event.suggestions import language
+from formats.workbook import Sheet
+
+TRANSLATED = {"label", "hint"}
+"""Fields that stand in several languages and are read; the others are read from whichever column has something."""
+_ALIASES = {
+    "caption": "label",
+    "command": "type",
+    "tag": "name",
+    "value": "name",
+    "relevance": "relevant",
+    "readonly": "read_only",
+    "list": "list_name",
+    "calculate": "calculation",
+    "image": "media",
+    "big-image": "media",
+    "audio": "media",
+    "video": "media",
+    "title": "form_title",
+    "set_form_title": "form_title",
+    "disable": "disabled",
+}
+_CODE = re.compile(r"\(([A-Za-z]{2,3}(?:[-_]\w+)?)\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column holds."""
+
+    number: int
+    """Counted from 0."""
+    field: str
+    head: str
+    """As it stands in the file."""
+    language: str = ""
+    """As it stands in the file; empty when the column names none."""
+
+
+def columns_of(sheet: Sheet) -> tuple[Column, ...]:
+    """The columns of a sheet whose first filled row has the heads."""
+    number = head_row(sheet)
+    return () if number is None else tuple(_columns(sheet.rows[number]))
+
+
+def head_row(sheet: Sheet) -> int | None:
+    """The number of the first row that is not empty."""
+    return next((number for number, row in enumerate(sheet.rows) if any(row)), None)
+
+
+def _columns(heads: Sequence[str]) -> Iterator[Column]:
+    for number, head in enumerate(heads):
+        parts = [part for part in re.split(r"\s*::?\s*", head.strip()) if part]
+        if not parts:
+            continue
+        first = re.sub(r"\s+", "_", parts[0].lower())
+        if first in {"bind", "control", "body"} and len(parts) > 1:
+            first, parts = parts[1].lower(), parts[1:]
+        if first == "media" and len(parts) > 1:
+            parts = parts[1:]
+        yield Column(number, _ALIASES.get(first, first), head, parts[1] if len(parts) > 1 else "")
+
+
+def language_code(name: str) -> str:
+    """The bot's code of a language as forms write it: ``English (en)``, ``Română``, ``ro``; empty for any other."""
+    match = _CODE.search(name)
+    return (language(match[1]) if match else "") or language(_CODE.sub("", name).strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a sheet by the fields of its columns."""
+
+    sheet: Sheet
+    number: int
+    """Counted from 0."""
+    columns: tuple[Column, ...]
+    languages: Mapping[tuple[str, str], str]
+    """Field, and how its column calls the language, "" where it names none → the bot's code."""
+
+    def get(self, field: str) -> str:
+        """The first text of this field; empty when there is none."""
+        return next(filter(None, (self.cell(column) for column in self.columns if column.field == field)), "")
+
+    def texts(self, field: str) -> dict[str, str]:
+        """The field by the bot's codes of languages; what is in other languages is left out."""
+        texts: dict[str, str] = {}
+        for column in self.columns:
+            code = self.languages.get((field, column.language), "")
+            text = self.cell(column)
+            if column.field == field and code and text and text != "-":
+                texts.setdefault(code, text)
+        return texts
+
+    def place(self, field: str = "", code: str = "") -> str:
+        """The cell of this field, in this language where there is one; the row when no column has it."""
+        places = [column for column in self.columns if column.field == field]
+        filled = [column for column in places if self.cell(column)]
+        spoken = [column for column in filled if self.languages.get((field, column.language)) == code]
+        column = next(iter(spoken or filled or places), None)
+        return self.sheet.place(self.number, None if column is None else column.number)
+
+    def cell(self, column: Column) -> str:
+        """The text in this column."""
+        row = self.sheet.rows[self.number]
+        return row[column.number].strip() if column.number < len(row) else ""
+
+
+def rows_of(sheet: Sheet, languages: Mapping[tuple[str, str], str]) -> Iterator[Row]:
+    """The rows below the heads that hold anything."""
+    first = head_row(sheet)
+    columns = columns_of(sheet)
+    for number in range(len(sheet.rows) if first is None else first + 1, len(sheet.rows)):
+        if any(sheet.rows[number]):
+            yield Row(sheet, number, columns, languages)

@@ -1,0 +1,184 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.events import Event
+from domain.imports.comparison import ChangeKind, EventPart
+from domain.imports.issues import ImportIssue, ImportProblem
+from formats.imports import EventImport, event_tables, frame_of, import_event, import_part
+from formats.recognition import RecognisedFile, recognise
+from formats.schedule.writer import write_agenda
+from formats.toml.writer import write_event, write_part
+from formats.xlsform.writer import write_form
+from tests.support.settings import TEXT
+from tests.support.workbook import workbook
+
+LANGUAGES = ("en", "ro")
+EVENT: dict[str, Any] = tomllib.loads(TEXT)["event"][0]
+
+
+def file(content: bytes) -> RecognisedFile:
+    recognised = recognise(content)
+    assert isinstance(recognised, RecognisedFile)
+    return recognised
+
+
+def part(content: bytes, current: dict[str, Any] = EVENT) -> EventImport:
+    return import_part(file(content), current, LANGUAGES, Path())
+
+
+def whole(text: str, current: dict[str, Any] | None = None, code: str = "") -> EventImport:
+    return import_event(file(text.encode()), current, LANGUAGES, Path(), code)
+
+
+def lines(outcome: EventImport) -> list[tuple[str, str, str]]:
+    return [(issue.place, issue.subject, issue.detail) for issue in outcome.mistakes]
+
+
+def test_event_goes_out_as_toml_and_comes_back_as_it_was() -> None:
+    outcome = whole(write_event(EVENT), EVENT)
+
+    assert outcome.table == EVENT
+    assert outcome.changes == ()
+    assert isinstance(outcome.event, Event)
+    assert tomllib.loads(write_event(EVENT)) == {"event": [EVENT]}
+    assert tomllib.loads("[[event]]\n" + write_part("survey", EVENT["survey"]))["event"][0] == {
+        "survey": EVENT["survey"]
+    }
+
+
+VALUES = st.recursive(
+    st.one_of(st.text(st.characters(exclude_categories=("Cs",))), st.integers(-9, 9), st.booleans(), st.datetimes()),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(codec="ascii")), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(st.from_regex("[a-z]{1,4}", fullmatch=True), VALUES, max_size=4))
+def test_any_table_goes_out_as_toml_and_comes_back_as_it_was(table: dict[str, Any]) -> None:
+    assert tomllib.loads(write_event(table)) == {"event": [table]}
+
+
+def test_survey_and_agenda_go_out_and_change_nothing_when_they_come_back() -> None:
+    form = part(write_form(EVENT["survey"], EVENT["code"], LANGUAGES))
+    agenda = part(write_agenda(EVENT["agenda"], frame_of(EVENT, LANGUAGES)))
+
+    assert (form.changes, form.issues) == ((), ())
+    assert (agenda.changes, agenda.issues) == ((), ())
+
+
+def test_new_event_is_all_that_the_file_has() -> None:
+    outcome = whole(write_event(EVENT))
+
+    assert outcome.event is not None
+    assert outcome.event.code == "bucharest"
+    assert {change.kind for change in outcome.changes} == {ChangeKind.ADDED}
+
+
+def test_event_is_chosen_by_its_code_and_may_stand_without_a_heading() -> None:
+    other = write_event({**EVENT, "code": "other"})
+    bare = write_event({key: value for key, value in EVENT.items() if not isinstance(value, list)}).split("\n", 1)[1]
+
+    assert whole(write_event(EVENT) + other, code="other").table["code"] == "other"
+    assert whole(write_event(EVENT) + other).table["code"] == "bucharest"
+    assert lines(whole(bare.split("[event.survey]")[0]))[0] == ("", "profession", "this key is missing")
+
+
+def test_mistake_of_an_event_is_named_with_its_line() -> None:
+    text = write_event(EVENT).replace('timezone = "Europe/Bucharest"', 'timezone = "Bucuresti"')
+    line = next(number for number, each in enumerate(text.splitlines(), start=1) if each.startswith("timezone"))
+
+    ((place, subject, reason),) = lines(whole(text))
+
+    assert (place, subject) == (f"line {line}", "timezone")
+    assert reason.startswith('"Bucuresti" is no time zone')
+    assert whole(text).event is None
+
+
+def test_file_that_is_no_toml_is_named_with_its_line() -> None:
+    ((place, _, reason),) = lines(whole("[[event]]\ncode = bucharest"))
+
+    assert place == "line 2"
+    assert 'write code = "bucharest"' in reason
+    assert lines(whole("[[event]]\ncode = [")) != []
+    (encoded,) = import_event(RecognisedFile(file(b"[[event]]").kind, b"\xff"), None, LANGUAGES, Path()).issues
+    assert "UTF-8" in encoded.detail
+
+
+def test_settings_file_without_an_event_has_nothing_to_take() -> None:
+    (issue,) = import_event(RecognisedFile(file(b"[[event]]").kind, b"event = []"), None, LANGUAGES, Path()).issues
+
+    assert issue.problem is ImportProblem.NOTHING_INSIDE
+
+
+def test_tables_of_a_file_are_told() -> None:
+    tables = event_tables(TEXT.encode())
+
+    assert not isinstance(tables, ImportIssue)
+    assert [table["code"] for table in tables] == ["bucharest"]
+    assert isinstance(event_tables(b"[[event]"), ImportIssue)
+
+
+def test_rule_of_events_that_a_form_breaks_is_named_with_its_cell() -> None:
+    outcome = part(
+        workbook(
+            {"survey": "type | name | label::en | label::ro\ntext | a | A? | \ntext | b | | B?\ntext | c | C? | C?"}
+        )
+    )
+
+    assert [place for place, _, _ in lines(outcome)] == ["survey!D3"]
+    assert outcome.event is None
+
+
+def test_form_with_a_mistake_changes_nothing() -> None:
+    outcome = part(workbook({"survey": "type | name | label\nbegin group | g | G\ntext | a | A?"}))
+
+    assert [issue.problem for issue in outcome.mistakes] == [ImportProblem.GROUP_NOT_CLOSED]
+    assert (outcome.changes, outcome.event) == ((), None)
+
+
+def test_form_keeps_what_no_form_can_say_and_names_what_is_left_out() -> None:
+    outcome = part(
+        workbook({"survey": "type | name | label\nyes | start\nimage | i | I?\nstart | s\ntext | improve | What?"})
+    )
+
+    assert outcome.table["survey"]["closes"] == EVENT["survey"]["closes"]
+    assert [issue.place for issue in outcome.unaskable] == ["survey!A2", "survey!A3"]
+    assert [issue.place for issue in outcome.notices] == ["survey!A4"]
+    kinds = {(change.part, change.kind) for change in outcome.changes}
+    assert kinds == {(EventPart.QUESTION, ChangeKind.CHANGED), (EventPart.QUESTION, ChangeKind.REMOVED)}
+
+
+def test_agenda_outside_the_event_is_named_with_its_cell_or_line() -> None:
+    late = part(b"Title,Start,End\nA,10:00,11:00\nB,17:00,18:00")
+    calendar = part(
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART:20270322T170000\r\nDTEND:20270322T180000\r\nSUMMARY:B\r\n"
+        b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    schedule = part(
+        b'{"schedule": {"conference": {"days": [{"date": "2027-03-22", "rooms": {"H": [{"start": "17:00",'
+        b' "duration": "1:00", "title": "B"}]}}]}}}'
+    )
+    xml = part(
+        b'<schedule><day date="2027-03-22"><room name="H"><event><start>17:00</start><duration>1:00</duration>'
+        b"<title>B</title></event></room></day></schedule>"
+    )
+
+    assert [place for outcome in (late, calendar, schedule, xml) for place, _, _ in lines(outcome)] == [
+        "C3",
+        "line 2",
+        "day 1, H, 1",
+        "day 1, H, 1",
+    ]
+
+
+def test_whole_event_is_no_part() -> None:
+    assert [issue.problem for issue in part(TEXT.encode()).mistakes] == [ImportProblem.NOT_RECOGNISED]

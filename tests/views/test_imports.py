@@ -1,0 +1,67 @@
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from domain.imports.comparison import ChangeKind, EventPart, TableChange
+from domain.imports.issues import ImportIssue, ImportProblem
+from views.i18n import Translator, languages
+from views.imports.changes import change_lines
+from views.imports.issues import issue_line, issue_lines, issue_sentence
+
+EN, RO = (Translator(code, ZoneInfo("UTC")) for code in ("en", "ro"))
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("problem", ImportProblem)
+def test_every_problem_is_one_sentence(problem: ImportProblem, language: str) -> None:
+    sentence = issue_sentence(
+        Translator(language, ZoneInfo("UTC")), ImportIssue("A1", problem, subject="q", detail="7")
+    )
+
+    assert sentence
+    assert "\n" not in sentence
+    assert "{" not in sentence
+
+
+def test_place_stands_before_the_sentence() -> None:
+    def line(place: str) -> tuple[str, str]:
+        issue = ImportIssue(place, ImportProblem.NO_TITLE)
+        return issue_line(EN, issue), issue_line(RO, issue)
+
+    assert line("survey!C7") == ("survey!C7: this item has no title", "survey!C7: acest punct nu are titlu")
+    assert line("line 12") == ("line 12: this item has no title", "linia 12: acest punct nu are titlu")
+    assert line("day 1, Hall, 2")[1] == "ziua 1, Hall, punctul 2: acest punct nu are titlu"
+    assert line("") == ("this item has no title", "acest punct nu are titlu")
+
+
+def test_rule_without_a_place_names_its_key() -> None:
+    rule = ImportIssue("", ImportProblem.RULE, subject="survey.title", detail="this text is empty")
+
+    assert issue_line(EN, rule) == "survey.title: this text is empty"
+    assert issue_line(EN, ImportIssue("line 3", ImportProblem.RULE, subject="x", detail="no")) == "line 3: no"
+
+
+def test_many_lines_stay_one_screen() -> None:
+    issues = [ImportIssue(f"A{number}", ImportProblem.NO_TITLE) for number in range(69)]
+
+    assert issue_lines(EN, issues, 12)[-1] == "… and 57 more"
+    assert len(issue_lines(EN, issues[:12], 12)) == 12
+
+
+def test_changes_are_lines_with_a_sign() -> None:
+    changes = [
+        TableChange(EventPart.QUESTION, ChangeKind.ADDED, {"en": "How?", "ro": "Cum?"}),
+        TableChange(EventPart.AGENDA, ChangeKind.CHANGED, {"en": "Coffee"}, ("starts", "room")),
+        TableChange(EventPart.FIELD, ChangeKind.CHANGED, "venue"),
+        TableChange(EventPart.PROFESSION, ChangeKind.REMOVED, "judge"),
+        TableChange(EventPart.MESSAGE, ChangeKind.MOVED, ""),
+    ]
+
+    assert change_lines(RO, changes, 4) == [
+        "+ întrebare: Cum?",
+        "✎ punct din program: Coffee (starts, room)",
+        "✎ venue",
+        "− profesie: judge",
+        "… și încă 1",
+    ]
+    assert change_lines(EN, changes[-1:], 4) == ["↕ message"]

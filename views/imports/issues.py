@@ -1,0 +1,201 @@
+"""What is wrong with a file, or cannot be had in a chat: one sentence for each place, as plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from domain.imports.issues import ImportIssue, ImportProblem
+from views.i18n import Translator
+from views.layout.common import short
+
+SHOWN = 60
+"""So much is repeated of what stands in a file."""
+_LINE = re.compile(r"line (\d+)")
+_TALK = re.compile(r"day (\d+), (.*), (\d+)")
+
+
+def issue_line(voice: Translator, issue: ImportIssue) -> str:
+    """The place and the sentence, as in ``survey!C7: …``."""
+    sentence = issue_sentence(voice, issue)
+    place = place_text(voice, issue.place)
+    return f"{place}: {sentence}" if place else sentence
+
+
+def issue_lines(voice: Translator, issues: Sequence[ImportIssue], most: int) -> list[str]:
+    """A line for each, at most so many; a last one counts the rest."""
+    lines = [issue_line(voice, issue) for issue in issues[:most]]
+    more = len(issues) - most
+    return [*lines, voice.plain("… and {n} more", n=more)] if more > 0 else lines
+
+
+def place_text(voice: Translator, place: str) -> str:
+    """A place of a file in words."""
+    line, talk = _LINE.fullmatch(place), _TALK.fullmatch(place)
+    if line:
+        return voice.plain("line {line}", line=line[1])
+    if talk:
+        return voice.plain("day {day}, {room}, item {number}", day=talk[1], room=talk[2], number=talk[3])
+    return place
+
+
+def issue_sentence(voice: Translator, issue: ImportIssue) -> str:
+    """What is wrong, in one sentence without its place."""
+    if issue.problem is ImportProblem.RULE:
+        return f"{issue.subject}: {issue.detail}" if issue.subject and not issue.place else issue.detail
+    for sentences in (_of_files, _of_questions, _of_conditions, _of_changes, _of_agendas):
+        say = sentences(voice).get(issue.problem)
+        if say is not None:
+            return say(short(issue.subject, SHOWN), short(issue.detail, SHOWN))
+    raise AssertionError(issue.problem)
+
+
+_Sentences = Mapping[ImportProblem, Callable[[str, str], str]]
+
+
+def _of_files(voice: Translator) -> _Sentences:
+    return {
+        ImportProblem.TOO_LARGE: lambda *_: voice.plain(
+            "this file is too large: at most 2 MB, and 3,000 rows on a sheet"
+        ),
+        ImportProblem.UNREADABLE: lambda *_: voice.plain("this cannot be read: it is broken, or has a password"),
+        ImportProblem.NOT_RECOGNISED: lambda *_: voice.plain(
+            "I cannot tell what this file is. I take an event file (TOML), a survey as XLSForm, and an agenda as"
+            " iCalendar, CSV, XLSX, or a schedule of pretalx or frab (JSON, XML)"
+        ),
+        ImportProblem.NO_COLUMN: lambda name, _: voice.plain("there is no column “{name}”", name=name),
+        ImportProblem.NOTHING_INSIDE: lambda *_: voice.plain("there is nothing in it that I could take"),
+        ImportProblem.GROUP_NOT_OPEN: lambda *_: voice.plain("a group ends here that does not begin"),
+        ImportProblem.GROUP_NOT_CLOSED: lambda *_: voice.plain("this group begins and does not end"),
+    }
+
+
+def _of_questions(voice: Translator) -> _Sentences:
+    return {
+        ImportProblem.TYPE: lambda name, _: voice.plain("a chat cannot ask for “{name}”", name=name),
+        ImportProblem.UNKNOWN_TYPE: lambda name, _: voice.plain("“{name}” is no type of question I know", name=name),
+        ImportProblem.REPEAT: lambda name, _: voice.plain(
+            "a chat cannot repeat “{name}”; all that stands in it is left out", name=name
+        ),
+        ImportProblem.NO_NAME: lambda *_: voice.plain("this question has no name"),
+        ImportProblem.NO_TEXT: lambda name, _: voice.plain("“{name}” has no text to show", name=name),
+        ImportProblem.TEXT_TOO_LONG: lambda name, most: voice.plain(
+            "this text of “{name}” is longer than {most} characters", name=name, most=most
+        ),
+        ImportProblem.QUOTES_ANSWER: lambda name, _: voice.plain(
+            "“{name}” repeats an answer in its text, which a chat cannot", name=name
+        ),
+        ImportProblem.UNKNOWN_LIST: lambda name, detail: voice.plain(
+            "“{name}” takes its options from “{list}”, which the sheet of choices has not", name=name, list=detail
+        ),
+        ImportProblem.TOO_FEW_OPTIONS: lambda name, _: voice.plain(
+            "“{name}” needs two options to be put in order", name=name
+        ),
+        ImportProblem.TOO_MANY_OPTIONS: lambda name, most: voice.plain(
+            "“{name}” has more than {most} options", name=name, most=most
+        ),
+        ImportProblem.DUPLICATE_OPTION: lambda name, option: voice.plain(
+            "“{name}” has the option “{option}” twice", name=name, option=option
+        ),
+        ImportProblem.SAME_LABEL: lambda name, label: voice.plain(
+            "“{name}” has two options that read “{label}”", name=name, label=label
+        ),
+        ImportProblem.CHOICE_FILTER: lambda name, _: voice.plain(
+            "“{name}” shows other options after other answers, which a chat cannot", name=name
+        ),
+        ImportProblem.READ_ONLY: lambda name, _: voice.plain("“{name}” takes no answer", name=name),
+        ImportProblem.NO_SHORT_RANGE: lambda name, most: voice.plain(
+            "“{name}” asks for a number; a chat has buttons for 2 to {most} numbers, given by a range or a constraint",
+            name=name,
+            most=most,
+        ),
+        ImportProblem.REQUIRED_RULE: lambda name, _: voice.plain(
+            "“{name}” has to be answered under a condition, which a chat cannot tell", name=name
+        ),
+    }
+
+
+def _of_conditions(voice: Translator) -> _Sentences:
+    return {
+        ImportProblem.CONDITION: lambda name, _: voice.plain(
+            "“{name}” is shown under a condition that a chat cannot have", name=name
+        ),
+        ImportProblem.CONDITION_ON_LATER: lambda name, other: voice.plain(
+            "“{name}” depends on “{other}”, which stands below it", name=name, other=other
+        ),
+        ImportProblem.CONDITION_ON_MISSING: lambda name, other: voice.plain(
+            "“{name}” depends on “{other}”, which is not asked in the chat", name=name, other=other
+        ),
+        ImportProblem.CONDITION_ON_TYPED: lambda name, other: voice.plain(
+            "“{name}” depends on “{other}”, which is answered by typing", name=name, other=other
+        ),
+        ImportProblem.CONDITION_UNANSWERED: lambda name, other: voice.plain(
+            "“{name}” would also be shown to whoever skips “{other}”; the chat shows it only after an answer",
+            name=name,
+            other=other,
+        ),
+        ImportProblem.CONDITION_SEVERAL: lambda name, _: voice.plain(
+            "“{name}” depends on several questions at once; a chat knows one", name=name
+        ),
+        ImportProblem.CONDITION_NEVER: lambda name, _: voice.plain("“{name}” would never be shown", name=name),
+        ImportProblem.COMMENT_CONDITION: lambda name, _: voice.plain(
+            "“{name}” is answered by typing, so it cannot depend on an answer: the database would then know that"
+            " answer",
+            name=name,
+        ),
+        ImportProblem.NOTE_CONDITION: lambda name, _: voice.plain(
+            "the note “{name}” has no question below it that is shown after the same answers", name=name
+        ),
+    }
+
+
+def _of_changes(voice: Translator) -> _Sentences:
+    return {
+        ImportProblem.METADATA: lambda name, _: voice.plain(
+            "“{name}” is left out: it would note something about the person, and the answers are anonymous", name=name
+        ),
+        ImportProblem.OTHER_TEXT: lambda name, _: voice.plain(
+            "“{name}” keeps the option for something else, without the text behind it", name=name
+        ),
+        ImportProblem.COMMENT_REQUIRED: lambda name, _: voice.plain(
+            "“{name}” can be skipped, as whatever is typed", name=name
+        ),
+        ImportProblem.CONSTRAINT_IGNORED: lambda name, detail: voice.plain(
+            "“{name}”: the chat does not check {rule}", name=name, rule=detail
+        ),
+        ImportProblem.DEFAULT_IGNORED: lambda name, _: voice.plain("“{name}” has no answer chosen before", name=name),
+        ImportProblem.MEDIA_IGNORED: lambda name, _: voice.plain(
+            "“{name}” is shown without its picture or sound", name=name
+        ),
+        ImportProblem.LANGUAGE_IGNORED: lambda name, _: voice.plain(
+            "texts in “{name}” are left out: the event does not have this language", name=name
+        ),
+        ImportProblem.RENAMED: lambda name, new: voice.plain("“{name}” is called “{new}” here", name=name, new=new),
+    }
+
+
+def _of_agendas(voice: Translator) -> _Sentences:
+    return {
+        ImportProblem.NO_TITLE: lambda *_: voice.plain("this item has no title"),
+        ImportProblem.NO_START: lambda *_: voice.plain("this item has no start"),
+        ImportProblem.NO_END: lambda *_: voice.plain("this item has no end, and no duration"),
+        ImportProblem.NOT_A_DATE: lambda text, _: voice.plain("“{text}” is no date; write 2027-03-22", text=text),
+        ImportProblem.NOT_A_TIME: lambda text, _: voice.plain("“{text}” is no time of day; write 09:30", text=text),
+        ImportProblem.NOT_A_DURATION: lambda text, _: voice.plain(
+            "“{text}” is no duration; write 00:45 or 45", text=text
+        ),
+        ImportProblem.NOT_YES_OR_NO: lambda text, _: voice.plain("“{text}” is neither yes nor no", text=text),
+        ImportProblem.END_BEFORE_START: lambda *_: voice.plain("this item ends before it starts"),
+        ImportProblem.TOO_LONG: lambda *_: voice.plain("this item takes a whole day or more"),
+        ImportProblem.REPEATS: lambda text, _: voice.plain("“{text}” repeats; only its first time is taken", text=text),
+        ImportProblem.CANCELLED: lambda text, _: voice.plain("“{text}” is cancelled, so it is left out", text=text),
+        ImportProblem.WHOLE_DAY: lambda text, _: voice.plain(
+            "“{text}” is of whole days and no item, so it is left out", text=text
+        ),
+        ImportProblem.UNKNOWN_ZONE: lambda text, _: voice.plain(
+            "I do not know the time zone “{text}”; the times are taken as those of the event's place", text=text
+        ),
+        ImportProblem.TOO_MANY_ITEMS: lambda count, most: voice.plain(
+            "there are {count} items; an agenda has at most {most}", count=count, most=most
+        ),
+    }
