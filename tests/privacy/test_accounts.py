@@ -15,7 +15,7 @@ from bot import lifecycle
 from bot.program import Program
 from demo.telegram.stand_in import PhoneUser
 from domain.attendance.checkin import screen_token, start_parameter
-from domain.events import Admission, Event, Profession
+from domain.events import Admission, Event, Profession, Survey
 from domain.messages import MessageKind
 from domain.results.summary import ClosedSummary
 from storage import answers, participants, registrations, summaries, surveys
@@ -130,7 +130,7 @@ def left_over(counts: Mapping[str, int]) -> list[str]:
 async def test_attack_reads_the_answer_where_accounts_count(
     stage: ProgramHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def accounts(tx: Tx, of: Event) -> dict[str | None, int]:
+    async def accounts(tx: Tx, of: Event, _survey: Survey) -> dict[str | None, int]:
         return await registrations.by_profession(tx, of.code)
 
     monkeypatch.setattr(lifecycle, "_grouped", accounts)
@@ -199,7 +199,9 @@ async def test_whoever_is_absent_counts_in_no_group_and_cannot_answer(stage: Pro
             await stage.settle(program)
 
         async with program.db.reading() as tx:
-            counts = await lifecycle._grouped(tx, stage.event)
+            survey = stage.event.survey
+            assert survey is not None
+            counts = await lifecycle._grouped(tx, stage.event, survey)
             run = await surveys.of_event(tx, CODE)
             assert run is not None
             assert await answers.participation(tx, run.id, LAWYERS[0]) is None
