@@ -39,6 +39,7 @@ from delivery.incoming.polling import Polling
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import UpdateHandlers
 from delivery.outgoing.answers import Answers
+from delivery.outgoing.live_pictures import LivePictures
 from delivery.outgoing.outbox import Outbox
 from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
@@ -79,6 +80,7 @@ class Program:
     writes: DeferredWrites
     heart: Heartbeat
     menus: CommandMenus
+    live_pictures: LivePictures
 
     @property
     def clock(self) -> Clock:
@@ -171,6 +173,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
         await connect(app, clock, status.troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
         menus = CommandMenus(app.bot, db, settings.rules.messages.languages)
+        live_pictures = LivePictures(app.bot, clock)
         waking, files = asyncio.Event(), Uploads(db, app.bot.id, lambda: clock.now().date())
         context = AppContext(
             db,
@@ -186,6 +189,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
             put_event=registry.put,
             event_reader=EventReader(settings.folder, settings.rules, settings.telegram.bot_number),
             file_tables={code: to_json(table) for code, table in settings.tables.items()},
+            live_pictures=live_pictures,
             bot_username=app.bot.username,
             secret=secret,
             download=partial(download, app.bot),
@@ -213,7 +217,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
         )
         lifecycle = Lifecycle(context, secret, clock_watch, writes, vacuum, polling, sender)
         heart = Heartbeat(db, status, clock)
-        yield Program(settings, app, context, lifecycle, polling, sender, waking, writes, heart, menus)
+        yield Program(settings, app, context, lifecycle, polling, sender, waking, writes, heart, menus, live_pictures)
 
 
 def _answers(app: App, context: AppContext, limiter: RateLimiter, files: Uploads) -> Answers:

@@ -79,11 +79,13 @@ class MovableClock(SystemClock):
 def create_scheduler(
     tick: Callable[[], Awaitable[None]],
     day: Callable[[], Awaitable[None]],
+    renew: Callable[[], Awaitable[None]],
     beat: Callable[[], Awaitable[None]],
 ) -> AsyncIOScheduler:
     """A scheduler that calls ``tick`` now and every second, ``day`` now and then so often that no day is missed.
 
-    ``beat`` is called every minute, for the first time in a minute.
+    ``renew`` is called every second, too, beside ``tick``: it waits for Telegram. ``beat`` is called every minute, for
+    the first time in a minute.
 
     It remembers nothing, for what is due is in the database.
     """
@@ -93,5 +95,6 @@ def create_scheduler(
     now = datetime.now(UTC)
     scheduler.add_job(tick, "interval", seconds=TICK_SECONDS, id="tick", next_run_time=now)
     scheduler.add_job(day, "interval", seconds=DAY_SECONDS, id="day", next_run_time=now)
+    scheduler.add_job(renew, "interval", seconds=TICK_SECONDS, id="renew", next_run_time=now)
     scheduler.add_job(beat, "interval", seconds=BEAT_SECONDS, id="beat")
     return scheduler

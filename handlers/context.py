@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from delivery.incoming.attachment import Attachment, Download
+from delivery.outgoing.live_pictures import LivePictures
 from delivery.runtime_status import RuntimeStatus
 from domain.editing.changes import Table
 from domain.events import Event
@@ -53,6 +54,8 @@ class HandlerContext:
     """What changing an event of the chat takes."""
     file_tables: Mapping[str, Table] = field(default_factory=dict, kw_only=True)
     """The tables of the settings file's events, by code."""
+    live_pictures: LivePictures | None = field(default=None, kw_only=True)
+    """What renews pictures in chats; None in tests without Telegram."""
     bot_username: str = field(kw_only=True)
     """The bot's name in links, without @."""
     secret: Callable[[], bytes] = field(kw_only=True)

@@ -70,6 +70,8 @@ class File:
     picture: bool = False
     file_id: str = ""
     """Telegram's id of a file that it has already: then it is sent by this id, and has no name and content here."""
+    on_sent: Callable[[int], None] | None = field(default=None, compare=False)
+    """Is told the number of the message once it has gone out; not of a file of an album."""
     is_public: bool = False
     """Whether many people get the same content, and anybody may: only then is it uploaded once and sent by its id."""
 

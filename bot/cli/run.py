@@ -63,8 +63,14 @@ async def run_tasks(program: Program, stop: asyncio.Event, signals: Signals | No
     bot = program.app.bot
     _log.info("Started as @%s with %s.", bot.username, counted(len(program.context.events), "event"))
     fatal_error: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    works = (program.lifecycle.tick, program.lifecycle.day, program.heart.beat)
-    scheduler = create_scheduler(*(ScheduledJob(work, program.troubles, fatal_error).do for work in works))
+
+    def job(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        return ScheduledJob(work, program.troubles, fatal_error).do
+
+    lifecycle = program.lifecycle
+    scheduler = create_scheduler(
+        job(lifecycle.tick), job(lifecycle.day), job(program.live_pictures.tick), job(program.heart.beat)
+    )
     scheduler.start()
     program.heart.begin()
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))

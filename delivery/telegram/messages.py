@@ -140,7 +140,10 @@ async def _send_file(
 
     async def send(content: str | InputFile) -> Message:
         caption, mode = file.caption or None, ParseMode.HTML
-        return await send_file(chat_id, content, caption=caption, parse_mode=mode, rate_limit_args=place)
+        message = await send_file(chat_id, content, caption=caption, parse_mode=mode, rate_limit_args=place)
+        if file.on_sent is not None:
+            file.on_sent(message.message_id)
+        return message
 
     if file.file_id:
         await send(file.file_id)

@@ -126,6 +126,23 @@ def edit_message_text(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN
     return _edited(chats, message, formatted_text, markup)
 
 
+def edit_message_media(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
+    """Put another picture, caption and buttons in place."""
+    message, media = _editable(chats, parameters), parameters.get("media")
+    if not isinstance(media, dict) or media.get("type") != "photo":
+        raise Refusal("can't parse InputMedia: only photos are known here")
+    if message.photo is None:
+        raise Refusal("message can't be edited")
+    file = _file(chats, {**parameters, "photo": media.get("media")}, "photo")
+    caption, markup = _caption({**media}), _markup(parameters)
+    if (file.content, caption.text, markup[0]) == (message.photo, message.caption, message.markup):
+        raise Refusal(_NOT_MODIFIED)
+    width, height = _image_size(file.content)
+    message.body = {"photo": [file.as_file() | {"width": width, "height": height}]}
+    message.photo, message.caption, message.html = file.content, caption.text, str(media.get("caption", ""))
+    return _edited(chats, message, caption, markup)
+
+
 def edit_message_caption(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN401 — JSON
     """Put another caption and other buttons in place."""
     message = _editable(chats, parameters)

@@ -181,6 +181,7 @@ METHODS: Mapping[str, Method] = {
     "sendmediagroup": messages.send_media_group,
     "sendchataction": send_chat_action,
     "editmessagetext": messages.edit_message_text,
+    "editmessagemedia": messages.edit_message_media,
     "editmessagecaption": messages.edit_message_caption,
     "editmessagereplymarkup": messages.edit_message_reply_markup,
     "deletemessage": messages.delete_message,

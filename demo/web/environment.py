@@ -150,6 +150,7 @@ class DemoEnvironment:
         self.clock.move(moment)
         self.notify()
         await self.program.lifecycle.tick()
+        await self.program.live_pictures.tick()
         await self.program.lifecycle.day()
         await self.program.outbox.drain()
         await self._wait_for_deliveries()

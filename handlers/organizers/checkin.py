@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from delivery.outgoing.live_pictures import Frame, LivePicture
 from domain.attendance.admission import ConfirmationState, confirmation_state
 from domain.attendance.checkin import (
     STEP,
@@ -47,11 +53,13 @@ from views.checkin import overview as views
 from views.checkin.page import CheckinPage, PresenceList
 from views.checkin.picture import picture
 from views.event_picker import EventList
-from views.i18n import Translator
 from views.layout import common
 from views.participants import by_number
 from views.reports.poster import Invitation, PosterKind, poster_file
-from views.screen import Attachments, Reply, Screen, SlowReply
+from views.screen import Attachments, File, Reply, Screen, SlowReply
+
+LIVE = timedelta(hours=1)
+"""So long the code on an organizer's screen is renewed by itself."""
 
 
 async def checkin(turn: Turn) -> Reply:
@@ -75,20 +83,60 @@ async def _overview(turn: Turn, event: Event) -> Screen:
 
 
 async def show_code(turn: Turn, tap: ShowCheckinCode) -> Reply:
-    """The picture with the link that holds now."""
+    """The picture with the link that holds now; it is renewed for an hour, while people queue at the door."""
     event = turn.events[tap.event]
     if not event.checkin:
         return turn.speak(common.button_expired)
+    until = min(turn.now + LIVE, max(event.ends, turn.now + STEP))
+    code = await _read_code(turn, event)
+
+    def note_sent(message: int) -> None:
+        if turn.context.live_pictures is not None:
+            changes_at = screen_token_changes_at(turn.now)
+            draw = partial(_draw_frame, turn, event.code, until)
+            turn.context.live_pictures.add(LivePicture(turn.user_id, message, event.code, draw, changes_at))
+
+    return SlowReply(lambda: Attachments((replace(_draw_code(turn, code, until), on_sent=note_sent),)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """What the picture shows at ``now``."""
+
+    page: CheckinPage
+    secret: bytes
+    now: datetime
+
+
+async def _read_code(turn: Turn, event: Event) -> _Code:
     async with turn.db.transaction() as tx:
         page = await _read(tx, turn, event)
-        secret = (await checkins.find_or_add(tx, event.code, turn.context.secret())).secret
-    link = turn.link(start_parameter(event.code, screen_token(secret, turn.now)))
-    until = screen_token_changes_at(turn.now) + STEP
+        stored_checkin = await checkins.find_or_add(tx, event.code, turn.context.secret())
+    return _Code(page, stored_checkin.secret, turn.now)
 
-    def draw(voice: Translator) -> Attachments:
-        return Attachments((picture(voice, event, link, page.code, views.caption(voice, page, until)),))
 
-    return SlowReply(lambda: turn.speak(draw, event.zone))
+def _draw_code(turn: Turn, code: _Code, until: datetime) -> File:
+    """It holds for one step after the last renewal; ``until`` is when it is renewed no more."""
+    event, page = code.page.event, code.page
+    link = turn.link(start_parameter(event.code, screen_token(code.secret, code.now)))
+    holds_until = screen_token_changes_at(code.now) + STEP
+    return turn.speak(
+        lambda voice: picture(voice, event, link, page.code, views.caption(voice, page, holds_until, until)), event.zone
+    )
+
+
+async def _draw_frame(turn: Turn, code: str, until: datetime, now: datetime) -> Frame | None:
+    """The picture anew at ``now``; nothing for somebody who does not organize the event any more."""
+    as_organizer = await turn_in_role(replace(turn, now=now), Role.ORGANIZER)
+    event = as_organizer.events.get(code) if as_organizer is not None else None
+    if as_organizer is None or event is None or not event.checkin:
+        return None
+    shown_code = await _read_code(as_organizer, event)
+    if now >= until:
+        file = _draw_code(as_organizer, shown_code, now)
+        return Frame(replace(file, caption=turn.speak(views.code_over)), None)
+    file = await asyncio.to_thread(_draw_code, as_organizer, shown_code, until)
+    return Frame(file, screen_token_changes_at(now))
 
 
 async def poster(turn: Turn, tap: GetCheckinPoster) -> Reply:
@@ -201,8 +249,15 @@ async def renew(turn: Turn, tap: RenewCheckin) -> Reply:
             await turn.record(tx, AuditAction.RENEW_CHECKIN, event.code)
             await checkins.find_or_add(tx, event.code, turn.context.secret())
             await checkins.renew(tx, event.code, turn.context.secret())
+            _refresh_codes(turn, event)
         page = await _read(tx, turn, event)
     return turn.speak(lambda voice: views.overview(voice, page), event.zone)
+
+
+def _refresh_codes(turn: Turn, event: Event) -> None:
+    """The codes on organizers' screens are worth nothing any more: they are drawn anew."""
+    if turn.context.live_pictures is not None:
+        turn.context.live_pictures.refresh(event.code, turn.now)
 
 
 def _is_valid(event: Event, which: int) -> bool:

@@ -163,7 +163,7 @@ async def test_day_forgets_updates_of_more_than_two_days_ago(stage: ProgramHarne
 async def test_day_is_looked_for_at_once_and_every_ten_minutes() -> None:
     async def nothing() -> None: ...
 
-    scheduler = create_scheduler(nothing, nothing, nothing)
+    scheduler = create_scheduler(nothing, nothing, nothing, nothing)
 
     scheduler.start(paused=True)
     jobs = {
@@ -174,6 +174,7 @@ async def test_day_is_looked_for_at_once_and_every_ten_minutes() -> None:
     assert jobs == {
         "tick": (TICK_SECONDS, True, 1),
         "day": (DAY_SECONDS, True, 1),
+        "renew": (TICK_SECONDS, True, 1),
         "beat": (BEAT_SECONDS, True, 1),
     }
     assert soon <= timedelta()

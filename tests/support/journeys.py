@@ -198,6 +198,7 @@ class Play:
             await program.lifecycle.tick()  # it has run all the time, and was not away until then
             self.clock.move(local.astimezone(UTC))
             await program.lifecycle.tick()
+            await program.live_pictures.tick()
         elif line.startswith("… "):
             await self._turn(program, line.removeprefix("… "))
         elif action := _SAID.fullmatch(line):

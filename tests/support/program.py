@@ -149,6 +149,7 @@ class ProgramHarness:
         """The clock stands at ``to``: what is due is done and sent."""
         self.clock.move(to)
         await program.lifecycle.tick()
+        await program.live_pictures.tick()
         await program.outbox.drain()
 
 

@@ -167,12 +167,19 @@ def renew_question(voice: Translator, page: CheckinPage) -> Screen:
     )
 
 
-def caption(voice: Translator, page: CheckinPage, until: datetime) -> Html:
-    """What stands under the picture with the QR code; ``until`` is how long its link holds."""
+def caption(voice: Translator, page: CheckinPage, holds_until: datetime, renewed_until: datetime) -> Html:
+    """What stands under the picture: how long its link holds, and how long the picture is renewed by itself."""
     return voice.say(
-        "Present: {n} of {all} registered. Room code: {code}. The QR code holds until {time}; then show a new one.",
+        "Present: {n} of {all} registered. Room code: {code}. The QR code renews itself here until {end}; this one"
+        " holds until {time}.",
         n=page.present_count,
         all=page.registered_count,
         code=page.code,
-        time=voice.time(until),
+        time=voice.time(holds_until),
+        end=voice.time(renewed_until),
     )
+
+
+def code_over(voice: Translator) -> Html:
+    """The picture is renewed no more."""
+    return voice.say("This QR code is not renewed any more, and soon checks nobody in. /checkin shows a new one.")

@@ -108,6 +108,8 @@ def _button_label(voice: Translator, entry: ScheduleEntry) -> str:
 
 def _audience(voice: Translator, event: Event, message: PlannedMessage) -> str:
     audience = message.audience
+    if message.about_survey and audience is not Audience.NOT_ANSWERED:
+        return voice.plain("Who may answer the survey")
     if audience is Audience.CHECKED_IN and not event.checkin:
         audience = Audience.REGISTERED
     return audience_label(voice, event, audience, message.body.get("profession"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -17,7 +18,17 @@ from storage.engine.database import fetch_value
 from storage.messages import plan
 from storage.operations import retention
 from tests.handlers.organizers.test_reminders import listening, say, tap
-from tests.support.program import EVENT, ORGANIZER, REMIND, RULES, ProgramHarness, crash, open_survey, staged, states
+from tests.support.program import (
+    EVENT,
+    ORGANIZER,
+    REMIND,
+    RULES,
+    ProgramHarness,
+    crash,
+    open_survey,
+    staged,
+    states,
+)
 from views.callback.codec import Tap, encode
 from views.callback.organizers import AnnounceTo, AnnounceToProfession, EditDraft, SendDraft, StopSending
 
@@ -166,6 +177,37 @@ async def test_stop_works_after_a_death_and_nothing_is_sent_twice(stage: Program
         await program.outbox.drain()
 
     assert [sent_by(stage, id_) for id_ in stage.ids] == [[TEXT]] * 5 + [[]] * 7
+
+
+async def test_announcement_reaches_everybody_though_the_bot_dies_again_and_again_while_it_goes_out(
+    stage: ProgramHarness,
+) -> None:
+    async with opened(stage) as program:
+        await write(stage)
+        await tap(stage, "Send to 12 people now")
+        await crash(program)
+    fatal, in_doubt = {2: True, 5: False, 9: True}, []
+    for person, has_arrived in fatal.items():
+        stage.telegram.fail("sendMessage", chat_id=person, hang=True, effect=has_arrived)
+        async with stage.program() as program:
+            sending = asyncio.create_task(program.outbox.drain())
+            while not any(request.chat_id == person for request in stage.telegram.requests):  # noqa: ASYNC110 — as above
+                await asyncio.sleep(0)
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+            in_doubt += [id_ for id_, state in (await states(program.db, MESSAGE)).items() if state == "sending"]
+            await crash(program)
+        stage.telegram.clear_faults()
+    async with stage.program() as program:
+        await program.outbox.drain()
+        outcome = await states(program.db, MESSAGE)
+
+    copies = {id_: sent_by(stage, id_) for id_ in stage.ids}
+    assert {*outcome.values()} == {"sent"}
+    assert {*in_doubt} >= {*fatal}
+    # Nobody is left out, and only a copy that was on its way at a death can have come once more.
+    assert all({*texts} == {TEXT} and len(texts) <= 1 + in_doubt.count(id_) for id_, texts in copies.items())
+    assert all(len(copies[id_]) == 1 + has_arrived for id_, has_arrived in fatal.items())
 
 
 async def test_copy_that_is_on_its_way_when_stopped_is_not_tried_again(stage: ProgramHarness) -> None:

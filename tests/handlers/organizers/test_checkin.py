@@ -121,7 +121,10 @@ async def test_picture_holds_the_link_of_this_minute(hall: ApplicationHarness) -
 
     token, code = screen_token(await secret(hall), hall.now), room_code(await secret(hall))
     link = f"https://t.me/roundtable_bot?start={CODE}-in-{token}"
-    caption = f"Present: 0 of 3 registered. Room code: {code}. The QR code holds until 09:10; then show a new one."
+    caption = (
+        f"Present: 0 of 3 registered. Room code: {code}. The QR code renews itself here until 10:00; this one holds"
+        " until 09:10."
+    )
     english = Translator("en", CHECKIN.zone)
     assert reply == Attachments((picture(english, CHECKIN, link, code, caption),))
     assert picture(english, CHECKIN, f"{link}x", code, caption) != reply.files[0]
