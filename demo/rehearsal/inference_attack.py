@@ -5,7 +5,7 @@ The release is attacked by ``domain.inference.attack``; what the coordinators sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from random import Random
@@ -41,6 +41,8 @@ class AttackTarget:
     """So many comments they can read."""
     alike: tuple[str, ...] = ()
     """Other events of these settings that ask a question alike, so that ``/compare`` sets them side by side."""
+    organizer_screens: Sequence[Entry] = ()
+    """Everything that organizers who are no coordinators were shown, at any time."""
 
     @cached_property
     def case(self) -> Case:
@@ -123,15 +125,23 @@ def run_attack(target: AttackTarget, chance: Random) -> Iterator[FamilyAudit | A
 
 
 def _too_early(target: AttackTarget) -> Iterator[str]:
-    """Results always name their question, so no screen of a coordinator may before the survey has closed."""
+    """Results always name their question: no screen of a coordinator may before closing, none of an organizer ever."""
     texts = {
         normalize_whitespace(text)
         for question in target.survey_run.survey.closed_questions
         for text in question.text.values()
     }
     for entry in target.screens:
-        if entry.at < target.survey_run.closes_at and any(text in normalize_whitespace(entry.text) for text in texts):
+        if entry.at < target.survey_run.closes_at and _names_any(entry, texts):
             yield f"a coordinator was shown a question's results before the survey closed: {entry.text[:60]!r}"
+    for entry in target.organizer_screens:
+        if _names_any(entry, texts):
+            yield f"an organizer was shown a question's results: {entry.text[:60]!r}"
+
+
+def _names_any(entry: Entry, texts: Iterable[str]) -> bool:
+    shown_text = normalize_whitespace(entry.text)
+    return any(text in shown_text for text in texts)
 
 
 def _differences(survey: Survey, release: Release) -> Iterator[Difference]:

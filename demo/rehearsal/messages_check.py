@@ -20,6 +20,8 @@ CALENDAR = "calendar file"
 """What comes with an agenda."""
 BY_HAND = "reminder by hand"
 """The id under which a reminder that an organizer sent is counted among the planned ones."""
+ANNOUNCED = "announcement by hand"
+"""Likewise of what an organizer wrote to everybody."""
 UNKNOWN = "message that nobody planned"
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When somebody is confirmed whom no organizer confirms."""

@@ -15,7 +15,7 @@ from demo.people.actions import list_actions
 from demo.rehearsal.chat_excerpt import Exchange
 from demo.rehearsal.environment import Scene
 from demo.rehearsal.log import Sample
-from demo.rehearsal.messages_check import BY_HAND
+from demo.rehearsal.messages_check import ANNOUNCED, BY_HAND
 from demo.telegram.stand_in import ChatMessage, Entry, PhoneUser
 from domain.attendance.checkin import opens_at
 from domain.events import Event
@@ -23,17 +23,24 @@ from domain.messages import Audience, MessageKind, PlannedMessage
 from views.callback.codec import Tap, encode
 from views.callback.coordinators import ShowResultsText
 from views.callback.organizers import (
+    AnnounceTo,
     CancelReminder,
     ConfirmPresent,
     PreviewConfirmation,
     RemindEvent,
+    SendDraft,
     SendReminder,
     ShowCheckinCode,
+    ShowDraft,
 )
 
 ASKED = 0.25
 """In this part of the survey's time a coordinator asks how it stands."""
+LOOKED = 0.4
+"""In this part of it an organizer looks at everything there is to look at."""
+LOOKS = ("participants", "checkin", "invite", "announce", "schedule", "close", "audit")
 AFTERWARDS = timedelta(minutes=15)
+ANNOUNCEMENT = "Please bring an identity card: the house asks for it at the door."
 _BOLD = re.compile(r"<b>(.*?)</b>")
 
 
@@ -46,7 +53,7 @@ class Staff:
         self.organizers = [scene.telegram.people[id_] for id_ in settings.organizers]
         self.coordinators = [scene.telegram.people[id_] for id_ in settings.coordinators]
         self.by_hand: list[PlannedMessage] = []
-        """Reminders that an organizer sent."""
+        """Reminders and announcements that an organizer sent."""
         self.asked: list[ChatMessage] = []
         """What the coordinator saw after asking for the summary at the end."""
         self.confirmed = 0
@@ -59,6 +66,7 @@ class Staff:
         survey = self._event.survey
         if self.organizers:
             self._scene.at(last_registration + AFTERWARDS, self._show_event)
+            self._scene.at(last_registration + 2 * AFTERWARDS, self._announce)
             if self._event.checkin:
                 self._scene.at(opens_at(self._event) + AFTERWARDS, self._open_checkin)
                 self._scene.at(self._event.starts + AFTERWARDS, self._confirm_present)
@@ -67,6 +75,8 @@ class Staff:
         moment = self._between(survey.opens, survey.closes)
         if self.organizers and moment < survey.closes:
             self._scene.at(moment, partial(self._remind, survey.closes))
+        if self.organizers:
+            self._scene.at(survey.opens + (survey.closes - survey.opens) * LOOKED, self._look_around)
         if self.coordinators:
             self._scene.at(survey.opens + (survey.closes - survey.opens) * ASKED, self._get_early_summary)
             self._scene.at(survey.closes + AFTERWARDS, self._get_summary)
@@ -89,6 +99,33 @@ class Staff:
             *(Exchange(bold) for bold in _bold(card[-1].html)[1:2]),
         ]
         self._log("An organizer looks at the event", organizer, exchanges)
+
+    async def _announce(self) -> None:
+        """Write to everybody registered, in one language for all."""
+        organizer = self.organizers[0]
+        await self._send_command(organizer, f"/announce {self._event.code}")
+        if not self._event_actions(organizer, AnnounceTo):
+            return  # nobody is registered
+        await self._press_button(organizer, AnnounceTo)
+        await self._send_command(organizer, ANNOUNCEMENT)
+        while not self._event_actions(organizer, SendDraft):
+            await self._press_button(organizer, ShowDraft)
+        text = dict.fromkeys(self._rules.messages.languages, ANNOUNCEMENT)
+        self.by_hand.append(
+            PlannedMessage(
+                self._event.code, ANNOUNCED, MessageKind.TEXT, Audience.REGISTERED, self._scene.now, {"text": text}
+            )
+        )
+        label = await self._press_button(organizer, SendDraft)
+        await self._scene.pass_time()
+        self._log("An organizer writes to everybody", organizer, [Exchange(ANNOUNCEMENT, (label,))])
+
+    async def _look_around(self) -> None:
+        """Open every list, so that an attack on what organizers see has something to look through."""
+        organizer = self.organizers[0]
+        for command in LOOKS:
+            await self._send_command(organizer, f"/{command} {self._event.code}")
+        self._log("An organizer looks at lists, plan and audit")
 
     async def _open_checkin(self) -> None:
         """Show the code at the door."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.cli import survey_summary
@@ -64,19 +65,17 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         return None
     observed_people = [inbox.person for _, inbox in _people(scene, settings, course, staff)]
     coordinators = {phone.id for phone in staff.coordinators}
-    screens = [
-        entry
-        for entry in scene.telegram.transcript
-        if entry.who == "bot" and entry.text and entry.chat_id in coordinators
-    ]
+    organizers = {phone.id for phone in staff.organizers} - coordinators
+    bot_entries = [entry for entry in scene.telegram.transcript if entry.who == "bot" and entry.text]
     return AttackTarget(
         event,
         survey_run,
         summary.release,
         observed_people,
-        screens,
+        [entry for entry in bot_entries if entry.chat_id in coordinators],
         len(comment_rows),
         tuple(_matching_events(settings, survey_run)),
+        [entry for entry in bot_entries if entry.chat_id in organizers],
     )
 
 
@@ -95,12 +94,12 @@ def _people(scene: Scene, settings: Settings, course: Course, staff: Staff) -> P
     languages = settings.rules.messages.languages
     chats, unasked_by_chat = _by_chat(scene.telegram.transcript), _by_chat(scene.unasked_entries)
     confirmed_at = staff.confirmed_at or NEVER if course.event.needs_confirmation else None
+    announcements = [message for message in staff.by_hand if message.text]
+    event = replace(course.event, messages=(*course.event.messages, *announcements))
     return [
         (
             actor,
-            read_inbox(
-                read_transcript(course.event, chats[actor.id], languages), unasked_by_chat[actor.id], confirmed_at
-            ),
+            read_inbox(read_transcript(event, chats[actor.id], languages), unasked_by_chat[actor.id], confirmed_at),
         )
         for actor in course.actors
     ]

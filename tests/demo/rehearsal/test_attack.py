@@ -178,6 +178,25 @@ async def test_attack_finds_results_that_were_shown_before_closing() -> None:
     assert problem.startswith("a coordinator was shown a question's results before the survey closed")
 
 
+async def test_attack_finds_results_on_a_screen_of_an_organizer_at_any_time() -> None:
+    of = await target()
+    shown_then = next(entry for entry in of.screens if "as a whole" in entry.text)
+
+    report = concluded(replace(of, organizer_screens=[*of.organizer_screens, shown_then]))
+
+    (problem,) = report.problems
+    assert problem.startswith("an organizer was shown a question's results")
+
+
+async def test_attack_looks_through_everything_that_organizers_can_look_at() -> None:
+    of = await target()
+
+    texts = "\n".join(entry.text for entry in of.organizer_screens)
+    for part in ("Registered: ", "The link for everybody", "Planned messages", "Close the survey now?", "Who did what",
+                 "Whom is the announcement for?", "It goes to "):  # fmt: skip
+        assert part in texts, part
+
+
 async def test_attack_finds_a_release_of_other_numbers() -> None:
     of = await target()
     first, *rest = of.release.results
