@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import gc
 import json
 import logging
 import os
@@ -12,6 +11,7 @@ import signal
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from importlib.metadata import files, version
 from io import TextIOWrapper
 from pathlib import Path
@@ -20,21 +20,21 @@ from typing import Annotated, NoReturn
 import typer
 
 from bot.cli import check as checking
-from bot.cli import event_files, maintenance, survey_summary
+from bot.cli import event_files, init, maintenance, survey_summary
 from bot.cli.options import CONFIG, ConfigOption, ExitCode, database, fail, settings_of
-from bot.cli.reload import run_until_stopped
+from bot.cli.start import start
+from bot.cli.stored_state import open_as_of_this_version, read_stored_state
 from bot.errors import handle_loop_exception, log_to_stderr, watch_everything
 from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
 from bot.settings.variables import CONFIG_VARIABLE
 from bot.settings.warnings.all import settings_warnings
+from bot.settings.warnings.stored import StoredState
 from domain.events import Event
 from storage.engine.errors import StorageError
 
 _log = logging.getLogger(__name__)
 
-GARBAGE_THRESHOLD = 20_000
-"""So many objects more than were given back set off a search for garbage; Python's own 700 are two taps."""
 cli = typer.Typer(
     name="roundtable",
     no_args_is_help=True,
@@ -75,14 +75,7 @@ def run(config: ConfigOption = CONFIG) -> None:
             "There is no bot token: ask @BotFather for one and put it into telegram.token"
             " or ROUNDTABLE_TELEGRAM__TOKEN."
         )
-    log_to_stderr(settings.telegram.token)
-    # What was imported stays to the end: nobody need look through it for garbage while somebody waits. Nearly all else
-    # is given back without a search, which finds next to nothing.
-    gc.freeze()
-    gc.set_threshold(GARBAGE_THRESHOLD)
-    failure = asyncio.run(run_until_stopped(settings, config))
-    if failure:
-        fail(failure.sentence, failure.code)
+    start(settings, config)
 
 
 def _stop_on_signals() -> asyncio.Event:
@@ -102,19 +95,22 @@ def check(
 ) -> None:
     """Read the settings and say everything that is or looks wrong, and what will go out when and to whom."""
     settings = settings_of(config, verbose=verbose)
-    counts, settled_messages, events = asyncio.run(_stored(settings))
     now = SystemClock().now()
-    warnings = settings_warnings(settings, now, settled_messages)
-    typer.echo("\n".join(checking.plan(replace(settings, events=events), counts, warnings, now=now, verbose=verbose)))
+    try:
+        stored, events, step_count = asyncio.run(_stored(settings, now))
+    except StorageError as error:
+        fail(str(error), ExitCode.DATABASE)
+    warnings = settings_warnings(settings, now, stored)
+    lines = checking.plan(replace(settings, events=events), stored.registered, warnings, now=now, verbose=verbose)
+    typer.echo("\n".join([*lines, *checking.upgrade_note(settings.storage_path, step_count)]))
 
 
-async def _stored(settings: Settings) -> tuple[dict[str, int], frozenset[tuple[str, str]], tuple[Event, ...]]:
+async def _stored(settings: Settings, now: datetime) -> tuple[StoredState, tuple[Event, ...], int]:
     if not settings.storage_path.exists():
-        return {}, frozenset(), settings.events
-    async with database(settings) as db:
-        counts = await survey_summary.registered(db, settings.events)
+        return StoredState(), settings.events, 0
+    async with open_as_of_this_version(settings) as (db, step_count):
         events = await survey_summary.with_planned_messages(db, settings.events)
-        return counts, await survey_summary.settled_messages(db, settings.events), events
+        return await read_stored_state(db, settings, now), events, step_count
 
 
 @cli.command()
@@ -204,6 +200,7 @@ async def _show(settings: Settings, port: int) -> None:
 
 
 cli.add_typer(event_files.cli)
+cli.add_typer(init.cli)
 cli.add_typer(maintenance.cli)
 
 

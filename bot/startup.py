@@ -24,6 +24,7 @@ from storage import calendars, events
 from storage.editing import sources
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, plan
+from storage.operations import retention_promises
 from storage.staff import members as staff
 
 _log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str,
         await plan.sync(tx, event)
         await confirmation_asks.sync(tx, event)
     stored_events = await events.everything(tx)
+    await retention_promises.note(tx, settings.rules.privacy)
     organizer = organizer_of(settings.rules.privacy.controller, settings.rules.privacy.contact)
     for event in stored_events.values():
         await calendars.revise(tx, event, now, settings.telegram.bot_number, organizer)

@@ -18,6 +18,10 @@ LINK_PREFIX = "staff-"
 """What a link's parameter begins with; no event may have a code of this form (see ``is_staff_parameter``)."""
 
 
+OPERATOR = 0
+"""Stands for the inviter of a link that was made on the server; nobody has this number in Telegram."""
+
+
 class StaffSource(StrEnum):
     """Who made somebody staff. The values are stored."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
+from pathlib import Path
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,18 @@ def _format_error(error: SettingsError, *, verbose: bool) -> str:
     line = ": ".join(part for part in (error.file, error.place or error.key, error.reason) if part)
     more = "; ".join(part for part in (error.key if error.place else "", error.detail) if part)
     return f"{line} [{more}]" if verbose and more else line
+
+
+def upgrade_note(database: Path, step_count: int) -> list[str]:
+    """What the next start will do to a database of an earlier version."""
+    if not step_count:
+        return []
+    steps = _format_count(step_count, "step")
+    note = (
+        f"The database {database} is of an earlier version: the next start brings it to this one, in {steps}. That was"
+        " tried on a copy in memory and went well; afterwards the earlier version cannot read it any more."
+    )
+    return ["", note]
 
 
 def plan(

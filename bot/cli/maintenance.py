@@ -26,7 +26,7 @@ from storage.engine.backup import backup as copy_to
 from storage.engine.database import Database, Tx
 from storage.engine.errors import StorageError
 from storage.engine.restore import restore as put_back
-from storage.operations import known_time, retention
+from storage.operations import known_time, retention, retention_promises
 from storage.operations.retention import StoredCounts
 
 cli = typer.Typer()
@@ -174,8 +174,9 @@ async def _retention_report(
     anything = False
     for code, event in stored_events.items():
         stock, is_free = await retention.count_stored(tx, code), await retention.may_erase(tx, code)
-        now_due = due(event, privacy, now) if is_free else frozenset()
-        lines += [f"{next(iter(event.title.values()))} ({code})", *_of_event(event, stock, privacy, now_due, is_free)]
+        terms = await retention_promises.promised(tx, code, privacy)
+        now_due = due(event, terms, now) if is_free else frozenset()
+        lines += [f"{next(iter(event.title.values()))} ({code})", *_of_event(event, stock, terms, now_due, is_free)]
         anything |= any(_amount(stock, each) for each in now_due)
     orphans = await people.count_unused(tx)
     if orphans:

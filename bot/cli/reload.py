@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from datetime import datetime
 from pathlib import Path
 
 from bot.cli import check as checking
-from bot.cli import survey_summary
 from bot.cli.run import Failure
 from bot.cli.run import run as run_forever
 from bot.cli.signals import Signals
+from bot.cli.stored_state import open_as_of_this_version, read_stored_state
 from bot.scheduler import SystemClock
 from bot.settings.loader import ErrorList, Settings, read
 from bot.settings.warnings.all import settings_warnings
-from storage.engine.database import Database
+from bot.settings.warnings.stored import StoredState
 from storage.engine.errors import StorageError
 from storage.engine.file_copy import has_content
 
@@ -60,19 +61,15 @@ async def _log_warnings(settings: Settings) -> None:
             " its database: the disk may not be mounted, or storage.path be another.",
             settings.storage_path,
         )
-    settled_messages = await _settled(settings) if settings.storage_path.exists() else frozenset()
-    for line in checking.format_errors(settings_warnings(settings, SystemClock().now(), settled_messages)):
+    now = SystemClock().now()
+    stored = await _stored_state(settings, now) if settings.storage_path.exists() else StoredState()
+    for line in checking.format_errors(settings_warnings(settings, now, stored)):
         _log.warning("%s", line)
 
 
-async def _settled(settings: Settings) -> frozenset[tuple[str, str]]:
+async def _stored_state(settings: Settings, now: datetime) -> StoredState:
     try:
-        db = await Database.open_readonly(settings.storage_path)
+        async with open_as_of_this_version(settings) as (db, _):
+            return await read_stored_state(db, settings, now)
     except StorageError:
-        return frozenset()  # of an earlier version or broken: the start brings it up to date, or says why not
-    try:
-        return await survey_summary.settled_messages(db, settings.events)
-    except StorageError:
-        return frozenset()  # likewise
-    finally:
-        await db.close()
+        return StoredState()  # the start says why

@@ -221,6 +221,25 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
     return connection
 
 
+async def connect_memory(content: bytes) -> Connection:
+    """A connection to a copy in memory of the database that ``sqlite3.Connection.serialize`` gave; see ``connect``."""
+
+    def connector() -> sqlite3.Connection:
+        memory = sqlite3.connect(":memory:", isolation_level=None, factory=_Connection, check_same_thread=False)
+        memory.deserialize(content)
+        return memory
+
+    connection = Connection(connector, iter_chunk_size=64)
+    await shielded(connection)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def release_only(connection: sqlite3.Connection) -> None:
+    """From now on this connection can only read, and sees no tally and no comment, as one of ``connect`` to read."""
+    connection.set_authorizer(_authorize)
+
+
 async def set_up(connection: Connection, pragmas: Settings) -> None:
     """Set these pragmas and read each back; raises ``StorageError`` when SQLite did not accept one."""
     await connection.run_in_thread(partial(_set_up, pragmas))

@@ -29,6 +29,7 @@ from storage.engine.connection import (
 )
 from storage.engine.errors import (
     Corrupt,
+    EarlierVersion,
     Locked,
     StorageError,
     corrupt_error,
@@ -299,4 +300,4 @@ async def _inspect(connection: Connection, path: Path) -> None:
 
 async def _require_current(connection: Connection, path: Path) -> None:
     if await count_applied(connection, migrations()) < len(migrations()):
-        raise StorageError(f"The database {path} is empty or of an earlier version: start the bot once.")
+        raise EarlierVersion(f"The database {path} is empty or of an earlier version: start the bot once.")

@@ -3,6 +3,7 @@
     StorageError              the database cannot be used; the message is one sentence for the operator
     ├── Locked                another process, or another opening in this one, has the file
     ├── UnsupportedVersion    a newer version of the program made it
+    ├── EarlierVersion        an earlier version made it, or it is empty: a start brings it to this one
     ├── Corrupt               it is no sound database of this program
     │   └── Replaced          another file has its name while it is open, or none
     ├── NotWritable           file or folder cannot be written
@@ -36,6 +37,10 @@ class Locked(StorageError):
 
 class UnsupportedVersion(StorageError):
     """A newer version of the program made the file."""
+
+
+class EarlierVersion(StorageError):
+    """An earlier version of the program made the file, or it is empty."""
 
 
 class Corrupt(StorageError):

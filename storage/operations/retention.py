@@ -13,6 +13,7 @@ from domain.policy import Privacy
 from storage import comments, people, surveys
 from storage.engine.database import Tx, fetch_value
 from storage.messages import inquiries, plan
+from storage.operations import retention_promises
 from storage.staff import members as staff
 
 
@@ -75,10 +76,12 @@ async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: date
     Where things lay in the file may still tell a number: ``Database.mark_for_vacuum`` is to be called as well.
     """
     registration_count, comment_count = 0, 0
+    await retention_promises.note(tx, privacy)
     await staff.remove_expired_links(tx, now)
     await inquiries.erase_before(tx, now - KEEP)
     for code, event in events.items():
-        due_kinds = due(event, privacy, now) if await may_erase(tx, code) else frozenset()
+        terms = await retention_promises.promised(tx, code, privacy)
+        due_kinds = due(event, terms, now) if await may_erase(tx, code) else frozenset()
         registration_count += await _registrations(tx, code) if DataKind.REGISTRATIONS in due_kinds else 0
         comment_count += await _comments(tx, code) if DataKind.COMMENTS in due_kinds else 0
     return RetentionResult(registration_count, comment_count, await people.erase_unused(tx))

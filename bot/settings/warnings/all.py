@@ -5,11 +5,11 @@ A warning never stops the bot: ``check`` shows it, and ``run`` logs it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 from bot.settings.loader import Settings
 from bot.settings.warnings.server import server_warnings
+from bot.settings.warnings.stored import NOTHING_STORED, StoredState, stored_warnings
 from bot.settings.warnings.survey import certificate_warnings, survey_warnings
 from bot.settings.warnings.texts import text_warnings
 from bot.settings.warnings.times import time_warnings
@@ -18,21 +18,19 @@ from formats.event.places import in_words
 
 
 def settings_warnings(
-    settings: Settings, now: datetime, settled_messages: Collection[tuple[str, str]] = ()
+    settings: Settings, now: datetime, stored: StoredState = NOTHING_STORED
 ) -> tuple[SettingsError, ...]:
-    """Every warning, in the file's order; ``now`` is UTC-aware.
-
-    ``settled`` holds event and id of each message that has gone out already, or was given up, as the database knows.
-    """
+    """Every warning, in the file's order; ``now`` is UTC-aware."""
     source = settings.source
     warnings = (
         source.warning(settings.file, key, reason)
         for judge in (
-            server_warnings(settings),
-            time_warnings(settings, now, settled_messages),
+            server_warnings(settings, stored.staff_roles),
+            time_warnings(settings, now, stored.settled_messages),
             survey_warnings(settings),
             certificate_warnings(settings),
             text_warnings(settings),
+            stored_warnings(settings, stored),
         )
         for key, reason in judge
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.settings.loader import Settings
+from domain.people import Role
 from domain.policy import Policy, Privacy
 
 Warnings = Iterator[tuple[str, str]]
@@ -26,10 +27,10 @@ _DAY = timedelta(days=1)
 _UTC = ZoneInfo("UTC")
 
 
-def server_warnings(settings: Settings) -> Warnings:
-    """What looks wrong outside of events."""
+def server_warnings(settings: Settings, staff_roles: Collection[Role] = ()) -> Warnings:
+    """What looks wrong outside of events; ``staff_roles`` are those that somebody has by a link, or is invited to."""
     yield from _access(settings)
-    yield from _staff(settings)
+    yield from _staff(settings, staff_roles)
     yield from _privacy(settings.rules.privacy)
     yield from _messages(settings.rules)
 
@@ -52,9 +53,9 @@ def _access(settings: Settings) -> Warnings:
         )
 
 
-def _staff(settings: Settings) -> Warnings:
+def _staff(settings: Settings, staff_roles: Collection[Role]) -> Warnings:
     has_survey = any(event.surveys for event in settings.events)
-    if not settings.organizers:
+    if not settings.organizers and Role.ORGANIZER not in staff_roles:
         is_asked = any(event.needs_confirmation for event in settings.events)
         nobody_can = (
             "nobody can confirm who takes part, so nobody is invited to the survey"
@@ -69,7 +70,7 @@ def _staff(settings: Settings) -> Warnings:
             " reads the results could invent participants, and read the answers of the others out of the results"
         )
         yield "staff.coordinators", reason
-    if has_survey and not settings.coordinators:
+    if has_survey and not settings.coordinators and Role.COORDINATOR not in staff_roles:
         yield "staff.coordinators", "nobody is a coordinator: nobody would see the results of the survey"
     for key, people in (("organizers", settings.organizers), ("coordinators", settings.coordinators)):
         for number, person in enumerate(people, start=1):

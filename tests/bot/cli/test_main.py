@@ -62,6 +62,18 @@ def config(tmp_path: Path) -> Path:
     return write(tmp_path, changed(PLACE))
 
 
+def test_check_reads_a_database_of_an_earlier_version_and_says_what_the_start_will_do(config: Path) -> None:
+    path = config.parent / "roundtable.sqlite3"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((ROOT / "tests/storage/stored/0004-open.sql").read_text("utf-8"))
+    before = path.read_bytes()
+
+    result = ran("check", "--config", config)
+
+    assert (result.exit_code, result.stderr, path.read_bytes() == before) == (0, "", True)
+    assert result.stdout.splitlines()[-1].startswith(f"The database {path} is of an earlier version: the next start")
+
+
 def run(work: Coroutine[Any, Any, None]) -> None:
     asyncio.run(work)
 
@@ -204,7 +216,9 @@ def test_check_says_all_mistakes_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("command", [["check"], ["run"], ["summary", "bucharest"]])
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.93])
 def test_half_written_settings_are_refused_with_the_place(tmp_path: Path, command: list[str], share: float) -> None:
-    half = TEXT.encode()[: int(len(TEXT.encode()) * share)].decode("utf-8", "ignore").rpartition(" = ")[0] + ' = "'
+    lines = TEXT.splitlines()[: int(len(TEXT.splitlines()) * share)]
+    last = max(number for number, line in enumerate(lines) if re.match(r"\w+ = ", line))
+    half = "\n".join((*lines[:last], f'{lines[last].partition(" = ")[0]} = "'))
 
     error = refused(ran(*command, "--config", write(tmp_path, half)))
 

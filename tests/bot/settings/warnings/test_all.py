@@ -10,6 +10,7 @@ import pytest
 
 from bot.settings.warnings.all import settings_warnings
 from bot.settings.warnings.server import EXAMPLE_CONTROLLER, EXAMPLE_STAFF
+from bot.settings.warnings.stored import StoredState
 from tests.support.settings import TEXT, changed, settings
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -32,7 +33,9 @@ def warnings(
     settled_messages: frozenset[tuple[str, str]] = frozenset(),
     environ: dict[str, str] | None = None,
 ) -> list[str]:
-    all_warnings = settings_warnings(settings(folder, changed(*OWN, *changes), environ), now, settled_messages)
+    all_warnings = settings_warnings(
+        settings(folder, changed(*OWN, *changes), environ), now, StoredState(settled_messages=settled_messages)
+    )
     return [f"{warning.key}: {warning.reason}" for warning in all_warnings]
 
 
