@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import assert_never
 
+from bot.metrics import MetricsFile
 from delivery.runtime_status import RuntimeStatus
 from domain.operations.clock import Clock
 from domain.operations.status import Hold
@@ -33,9 +34,12 @@ PATIENCE = timedelta(minutes=5)
 class Heartbeat:
     """The heartbeat of one running bot."""
 
-    def __init__(self, db: Database, runtime_status: RuntimeStatus, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, runtime_status: RuntimeStatus, clock: Clock, metrics: MetricsFile | None = None
+    ) -> None:
         """``begin`` sends the first sign of life."""
         self._db, self._status, self._clock = db, runtime_status, clock
+        self._metrics = metrics or MetricsFile(None, runtime_status, "", db.path)
         self._sign = sign_of(db.path)
         self._beat_at = clock.now()
         self._file = FileIdentity.of(db.path)
@@ -44,9 +48,16 @@ class Heartbeat:
         """Say that the bot has started: Telegram answered, and the database took what the settings say."""
         notify("READY=1")
         self._show()
+        self._metrics.write()
 
     async def beat(self) -> None:
         """Try a write, and say so if Telegram was heard as well; raises ``StorageError``."""
+        try:
+            await self._beat()
+        finally:
+            self._metrics.write()
+
+    async def _beat(self) -> None:
         self._file.require_unchanged()
         async with self._db.transaction() as tx:
             await check_writable(tx)
@@ -62,6 +73,7 @@ class Heartbeat:
         )
         with suppress(OSError):
             self._sign.unlink(missing_ok=True)
+        self._metrics.remove()
 
     def _show(self) -> None:
         self._beat_at = self._clock.now()

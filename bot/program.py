@@ -29,6 +29,7 @@ from bot.failure_notices import (
 from bot.health import Heartbeat
 from bot.lifecycle import Lifecycle
 from bot.menu import CommandMenus
+from bot.metrics import MetricsFile
 from bot.settings.loader import Settings
 from bot.startup import App, connect, store_settings
 from bot.vacuum_health import VacuumSchedule
@@ -216,7 +217,8 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
             context.answers.note_sent,
         )
         lifecycle = Lifecycle(context, secret, clock_watch, writes, vacuum, polling, sender)
-        heart = Heartbeat(db, status, clock)
+        metrics = MetricsFile(settings.metrics_file, status, app.bot.username, db.path)
+        heart = Heartbeat(db, status, clock, metrics)
         yield Program(settings, app, context, lifecycle, polling, sender, waking, writes, heart, menus, live_pictures)
 
 

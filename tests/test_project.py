@@ -98,3 +98,28 @@ def test_every_runtime_dependency_is_accounted_for() -> None:
     rows = {name for row in re.findall(r"^\| ([\w, -]+) \|", table, flags=re.MULTILINE) for name in row.split(", ")}
 
     assert rows - {"package"} == {Requirement(text).name for text in PROJECT["project"]["dependencies"]}
+
+
+def test_template_unit_differs_from_the_unit_by_the_name_of_the_bot_alone() -> None:
+    unit, template = (
+        [line for line in (ROOT / "docs" / name).read_text("utf-8").splitlines() if not line.startswith("#")]
+        for name in ("roundtable.service", "roundtable@.service")
+    )
+    named = ("/etc/roundtable", "StateDirectory=roundtable", "%S/roundtable")
+    expected = (
+        "\n".join(unit)
+        .replace("our events", "%i")
+        .replace("=roundtable\nGroup=roundtable", "=roundtable-%i\nGroup=roundtable-%i")
+    )
+
+    for place in named:
+        expected = expected.replace(place, f"{place}/%i")
+
+    assert "\n".join(template) == expected
+
+
+def test_container_gets_every_package_and_what_builds_it() -> None:
+    ignored = (ROOT / ".containerignore").read_text("utf-8").splitlines()
+
+    needed = {*PACKAGES, "config.example.toml", "pyproject.toml", "requirements.lock", "README.md", "LICENSE", "NOTICE"}
+    assert {f"!{name}" for name in needed} <= set(ignored)

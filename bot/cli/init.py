@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -158,7 +158,7 @@ def _judge(folder: Path, key: str, text: str) -> tuple[str, bool]:
     return next((reason for warned_key, reason in server_warnings(settings) if warned_key == key), ""), False
 
 
-def _without_event(folder: Path, environ: os._Environ[str]) -> Settings:
+def _without_event(folder: Path, environ: Mapping[str, str]) -> Settings:
     """What the environment says of how to reach Telegram; the program ends when it says it wrongly."""
     notes = ErrorCollector("")
     settings = checked({"privacy": {"controller": "-", "contact": "-"}}, folder, environ, notes)

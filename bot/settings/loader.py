@@ -76,6 +76,8 @@ class Settings:
     rules: Policy
     events: tuple[Event, ...]
     folder: Path
+    metrics_file: Path | None = None
+    """Absolute; None where nothing is written for a monitor."""
     file: str = field(default="", compare=False)
     """The settings file's name."""
     source: Source = field(default_factory=Source, compare=False, repr=False)
@@ -128,6 +130,7 @@ def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], no
         rules=rules,
         events=events,
         folder=folder,
+        metrics_file=None if shape.storage.metrics_file is None else folder / shape.storage.metrics_file,
     )
 
 

@@ -27,6 +27,7 @@ class StorageShape(Shape):
     """[storage]."""
 
     path: Annotated[str, Field(min_length=1)] = "data/roundtable.sqlite3"
+    metrics_file: Annotated[str | None, Field(min_length=1)] = None
 
 
 class StaffShape(Shape):

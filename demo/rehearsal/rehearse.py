@@ -180,7 +180,7 @@ async def create_rehearsal(
 
 def _local_settings(settings: Settings, telegram: Telegram, folder: Path) -> Settings:
     access = replace(settings.telegram, token=telegram.token, api_base_url=telegram.base_url)
-    return replace(settings, telegram=access, storage_path=folder / "rehearsal.sqlite3")
+    return replace(settings, telegram=access, storage_path=folder / "rehearsal.sqlite3", metrics_file=None)
 
 
 def _cast(scene: Scene, settings: Settings, people: int | None, answer_rate: float, seed: int) -> Rehearsal:

@@ -243,6 +243,7 @@ def local_settings(settings: Settings, telegram: Telegram, folder: Path) -> Sett
         settings,
         telegram=Access(telegram.token, telegram.base_url, PER_SECOND, chat_per_minute=CHAT_PER_MINUTE),
         storage_path=folder / "demo.sqlite3",
+        metrics_file=None,
         organizers=(ORGANIZER,),
         coordinators=(COORDINATOR,),
     )

@@ -13,13 +13,6 @@ from views.i18n import languages
 
 AFFIRMATIVE = frozenset({"yes", "y", "on", "da", "true", "adevărat", "1"})
 NEGATIVE = frozenset({"no", "n", "off", "nu", "false", "fals", "0"})
-_MONTHS = {
-    name[:3]: month
-    for language in ("en", "ro", "de")
-    for month, name in (
-        (month, name.lower().rstrip(".")) for month, name in Locale(language).months["format"]["wide"].items()
-    )
-}
 _TIME = (
     r"(?:[T ,]+(?:at |ora )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?)?"
 )
@@ -47,6 +40,16 @@ _SHORT = {
 }
 
 
+@cache
+def _months() -> dict[str, int]:
+    """The first three letters of each month → its number; read only for a mistake, since the names take memory."""
+    return {
+        name.lower()[:3]: month
+        for language in ("en", "ro", "de")
+        for month, name in Locale(language).months["format"]["wide"].items()
+    }
+
+
 def date_and_time(text: str) -> str:
     """``2027-03-22T09:30:00`` for a day, with or without a time of day, in another way of writing; empty for none."""
     for pattern in _DATES:
@@ -58,7 +61,7 @@ def date_and_time(text: str) -> str:
 
 def _moment(match: re.Match[str]) -> str:
     month = match["month"]
-    number = int(month) if month.isdigit() else _MONTHS.get(month.lower()[:3], 0)
+    number = int(month) if month.isdigit() else _months().get(month.lower()[:3], 0)
     hour = _hour(int(match["hour"] or 9), match["half"])
     try:
         moment = datetime(int(match["year"]), number, int(match["day"]), hour, int(match["minute"] or 0))  # noqa: DTZ001 — local, as in the file

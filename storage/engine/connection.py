@@ -123,6 +123,8 @@ class Connection(aiosqlite.Connection):
         super().__init__(*args, **settings)
         self._started, self._ended = 0, 0
         """Calls given to the connection's thread, and calls that it has ended; each is counted in one thread alone."""
+        self.end_of_thread: asyncio.Future[Any] | None = None
+        """Resolved when the thread ends; None before it is told to."""
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **settings: Any) -> Any:  # noqa: ANN401 — likewise
         def work() -> Any:  # noqa: ANN401 — likewise
@@ -134,6 +136,11 @@ class Connection(aiosqlite.Connection):
         if self._connection is not None:
             self._started += 1
         return await super()._execute(work)  # type: ignore[no-untyped-call]  # aiosqlite's
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """As in aiosqlite, which forgets the result where connecting has failed."""
+        self.end_of_thread = super().stop()
+        return self.end_of_thread
 
     def _require_idle(self) -> None:
         if self._started != self._ended:
@@ -211,11 +218,16 @@ async def connect(path: Path, mode: Literal["ro", "rw", "copy"]) -> Connection:
         # Its own thread and the one that reads at once take turns.
         return sqlite3.connect(address, uri=True, isolation_level=None, factory=factory, check_same_thread=False)
 
-    connection = Connection(connector, iter_chunk_size=64)
+    return await _begin(Connection(connector, iter_chunk_size=64))
+
+
+async def _begin(connection: Connection) -> Connection:
     try:
         await shielded(connection)
-    except BaseException:  # also when cancelled: its thread would keep the program from ending
+    except BaseException:  # also when cancelled: its thread would keep the program from ending, or outlive the loop
         await shielded(connection.close())
+        if connection.end_of_thread is not None:
+            await shielded(connection.end_of_thread)
         raise
     connection.row_factory = sqlite3.Row
     return connection
@@ -229,10 +241,7 @@ async def connect_memory(content: bytes) -> Connection:
         memory.deserialize(content)
         return memory
 
-    connection = Connection(connector, iter_chunk_size=64)
-    await shielded(connection)
-    connection.row_factory = sqlite3.Row
-    return connection
+    return await _begin(Connection(connector, iter_chunk_size=64))
 
 
 def release_only(connection: sqlite3.Connection) -> None:

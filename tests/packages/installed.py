@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-TOKEN = "1:TEST"
+TOKEN = "123456:" + "A" * 35
 PATIENCE = 60
 
 
@@ -72,13 +72,21 @@ INSTALLERS: dict[str, Callable[[str, Path, Path, Path], Installed]] = {
 
 
 @contextmanager
-def running(pattern: str, *command: object, cwd: Path, env: dict[str, str] | None = None) -> Iterator[re.Match[str]]:
-    """Run this until its output matches, give the match, then end it as Ctrl-C does; fails unless it ends well."""
+def running(
+    pattern: str, *command: object, cwd: Path, env: dict[str, str] | None = None, answers: str = ""
+) -> Iterator[re.Match[str]]:
+    """Run this until its output matches, give the match, then end it as Ctrl-C does; fails unless it ends well.
+
+    What it asks is answered by ``answers``; it has no terminal.
+    """
     process = subprocess.Popen(
         [str(part) for part in command], cwd=cwd, env=os.environ | (env or {}),
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
+    assert process.stdin is not None
     assert process.stdout is not None
+    process.stdin.write(answers)
+    process.stdin.flush()
     lines: list[str] = []
     try:
         for line in process.stdout:
@@ -108,6 +116,11 @@ def use(installed: Installed, folder: Path) -> None:
     with running(r"http://\S+", *stand_in, cwd=folder) as address:
         env = {"ROUNDTABLE_TELEGRAM__TOKEN": TOKEN, "ROUNDTABLE_TELEGRAM__API_BASE_URL": address[0]}
         with running(r"Started as @roundtable_bot with 1 event\.", program, "run", cwd=folder, env=env):
+            pass
+        (folder / "new").mkdir()
+        env = {"ROUNDTABLE_TELEGRAM__API_BASE_URL": address[0]}
+        answers = f"{TOKEN}\nOur association\nprivacy@association.org\n"
+        with running(r"Started as @roundtable_bot", program, "init", cwd=folder / "new", env=env, answers=answers):
             pass
 
 

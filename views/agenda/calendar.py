@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, timedelta
-
-from icalendar import Alarm, Calendar, vCalAddress
-from icalendar import Event as Component
+from typing import TYPE_CHECKING
 
 from domain.agenda.calendar import CalendarEntry, Organizer
 from domain.events import AgendaItem, Event
@@ -17,6 +15,10 @@ from domain.questions import LocalizedText
 from views.i18n import Translator
 from views.layout.dates import item_hours
 from views.screen import File
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, vCalAddress
+    from icalendar import Event as Component
 
 REMIND_OF_DAY = timedelta(hours=1)
 REMIND_OF_SESSION = timedelta(minutes=10)
@@ -47,8 +49,10 @@ def sessions_file(event: Event, entries: Sequence[CalendarEntry], voice: Transla
 
 
 def _calendar(event: Event, entries: Sequence[CalendarEntry], voice: Translator) -> bytes:
+    import icalendar  # noqa: PLC0415 — some MB in each of many bots, for what is asked for now and then
+
     here = Translator(voice.language, event.zone)
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Roundtable//EN")
     calendar.add("version", "2.0")
     # RFC 5546: PUBLISH replaces what was imported; CANCEL takes it out, and may hold nothing else.
@@ -59,7 +63,9 @@ def _calendar(event: Event, entries: Sequence[CalendarEntry], voice: Translator)
 
 
 def _component(entry: CalendarEntry, voice: Translator) -> Component:
-    component = Component()
+    import icalendar  # noqa: PLC0415 — likewise
+
+    component = icalendar.Event()
     component.add("uid", entry.uid)
     component.add("sequence", entry.sequence)
     component.add("dtstamp", entry.changed_at.astimezone(UTC))
@@ -80,7 +86,9 @@ def _component(entry: CalendarEntry, voice: Translator) -> Component:
 
 def _organizer(organizer: Organizer) -> vCalAddress:
     """Whom to ask. Nobody is an ATTENDEE, so no program has anything to answer; PUBLISH asks for no answer either."""
-    address = vCalAddress(f"mailto:{organizer.address}")
+    import icalendar  # noqa: PLC0415 — likewise
+
+    address = icalendar.vCalAddress(f"mailto:{organizer.address}")
     address.params["cn"] = organizer.name
     return address
 
@@ -111,7 +119,9 @@ def _line(item: AgendaItem, voice: Translator) -> str:
 
 
 def _alarm(entry: CalendarEntry, voice: Translator) -> Alarm:
-    alarm = Alarm()
+    import icalendar  # noqa: PLC0415 — likewise
+
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", voice.label(entry.title))
     alarm.add("trigger", -(REMIND_OF_SESSION if entry.session else REMIND_OF_DAY))

@@ -11,7 +11,7 @@ import resource
 import sqlite3
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import closing, contextmanager
 from contextvars import copy_context
 from pathlib import Path
@@ -21,7 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.engine.connection import shielded
+from storage.engine.connection import Connection, connect, shielded
 from storage.engine.database import Database, fetch_value
 from storage.engine.errors import DiskFull, StorageError
 from storage.engine.transaction_queue import MOST_AT_ONCE
@@ -497,6 +497,24 @@ async def test_cancelled_while_the_disk_is_full_is_cancelled(db: Database) -> No
     with pytest.raises(asyncio.CancelledError):
         await cancelled_task
     assert await kept(db) == set()
+
+
+async def test_connection_that_fails_leaves_no_thread_that_outlives_the_loop(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connections: list[Connection] = []
+
+    class Remembered(Connection):
+        def __init__(self, connector: Callable[[], sqlite3.Connection], iter_chunk_size: int) -> None:
+            super().__init__(connector, iter_chunk_size)
+            connections.append(self)
+
+    monkeypatch.setattr("storage.engine.connection.Connection", Remembered)
+
+    with pytest.raises(sqlite3.OperationalError):
+        await connect(path, "ro")
+
+    assert [each.end_of_thread is not None and each.end_of_thread.done() for each in connections] == [True]
 
 
 @pytest.mark.parametrize("is_reader", [False, True])
