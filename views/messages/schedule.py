@@ -32,6 +32,7 @@ MAX_PLANNED, MAX_SKIPPED = 20, 10
 MAX_PAST = 10
 """So many of those that went out or not are listed, the latest."""
 MAX_TEXT = 600
+MAX_SURVEY_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,14 @@ def _line(voice: Translator, event: Event, entry: ScheduleEntry) -> str:
         EntryState.SKIPPED: "",
         EntryState.DROPPED: voice.plain("not sent"),
     }[entry.state]
-    return " · ".join(filter(None, (_label(voice, message), _audience(voice, event, message), marks)))
+    parts = (_label(voice, message), _which_survey(voice, event, message), _audience(voice, event, message), marks)
+    return " · ".join(filter(None, parts))
+
+
+def _which_survey(voice: Translator, event: Event, message: PlannedMessage) -> str:
+    """The survey that it is about, where the event has several, as plain text."""
+    survey = event.find_survey(message.survey) if message.about_survey and len(event.surveys) > 1 else None
+    return "" if survey is None else short(voice.label(survey.title), MAX_SURVEY_TITLE)
 
 
 def _label(voice: Translator, message: PlannedMessage) -> str:
@@ -154,11 +162,12 @@ def _head(voice: Translator, event: Event, message: PlannedMessage) -> str:
     what, moment = message_label(voice, message.kind), voice.moment_with_year(message.due)
     lines = [
         voice.say("{what}, planned for <b>{moment}</b>", what=what, moment=moment),
+        _which_survey(voice, event, message),
         voice.say("For: {people}", people=_audience(voice, event, message)),
     ]
     if message.settings_due is not None:
         lines.append(voice.say("Moved; in the settings: {moment}", moment=voice.moment_with_year(message.settings_due)))
-    return "\n".join(lines)
+    return "\n".join(safe(line) if not isinstance(line, Html) else line for line in lines if line)
 
 
 def _own_words(voice: Translator, message: PlannedMessage) -> Html | str:

@@ -34,7 +34,7 @@ def question(voice: Translator, event: Event, preview: ClosingPreview, verdict: 
     return Screen(
         paragraphs(
             title(voice, event),
-            _status(voice, preview),
+            _status(voice, event, preview),
             voice.say("<b>Close the survey now?</b>"),
             _results(voice, preview, verdict),
             _consequences(voice, preview),
@@ -47,9 +47,14 @@ def _keep_row(voice: Translator, event: Event) -> Row:
     return (Button(voice.plain("No, keep it open"), ShowEvent(event.code)),)
 
 
-def _status(voice: Translator, preview: ClosingPreview) -> str:
-    left = time_left(voice, preview.summary.closes - preview.now)
-    return f"{survey_status(voice, preview.summary)} {voice.say('Time left: {time}.', time=left)}"
+def _status(voice: Translator, event: Event, preview: ClosingPreview) -> str:
+    left = voice.say("Time left: {time}.", time=time_left(voice, preview.summary.closes - preview.now))
+    return f"{_which(voice, event, preview)}{survey_status(voice, preview.summary)} {left}"
+
+
+def _which(voice: Translator, event: Event, preview: ClosingPreview) -> str:
+    """The title of the survey and a line break, where the event has several."""
+    return f"<b>{voice.words(preview.run.survey.title)}</b>\n" if len(event.surveys) > 1 else ""
 
 
 def time_left(voice: Translator, duration: timedelta) -> str:
@@ -102,7 +107,7 @@ def last_question(voice: Translator, event: Event, preview: ClosingPreview, verd
     return Screen(
         paragraphs(
             title(voice, event),
-            _status(voice, preview),
+            _status(voice, event, preview),
             voice.say("<b>Really close it, for good?</b>"),
             "" if verdict.has_results else _results(voice, preview, verdict),
             voice.say("This cannot be undone."),
@@ -116,7 +121,7 @@ def too_few(voice: Translator, event: Event, preview: ClosingPreview, verdict: T
     return Screen(
         paragraphs(
             title(voice, event),
-            _status(voice, preview),
+            _status(voice, event, preview),
             voice.say(
                 "<b>It cannot be closed early yet.</b> For that at least half have to answer: {needed} of {all}."
                 " Whoever chooses the moment could otherwise wait until one certain person has answered, and single"

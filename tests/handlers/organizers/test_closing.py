@@ -16,7 +16,8 @@ from storage import answers, events, people, registrations, surveys
 from storage.operations import audit
 from tests.support.application import EVENT, INVALID, ORGANIZER, ApplicationHarness, labels, opened, texts
 from tests.support.survey_application import RULES
-from tests.support.surveys import CLOSES, OPENS, THRESHOLDS, named
+from tests.support.surveys import CLOSES, OPENS, THRESHOLDS, named, words
+from views.callback.participants import StartSurvey
 from views.callback.schedule import CloseSurvey
 
 CODE = EVENT.code
@@ -121,3 +122,36 @@ async def test_named_survey_is_closed_at_any_number_and_one_is_chosen_of_several
     assert "/close bucharest" in texts(await hall.command(ORGANIZER, "close", "bucharst"))[0]
     assert await hall.tap(ORGANIZER, CloseSurvey(99, 0)) == INVALID
     assert await hall.tap(ORGANIZER, CloseSurvey(1, 3)) == INVALID
+
+
+async def test_survey_of_several_is_named_in_what_is_asked_and_in_the_plan(hall: ApplicationHarness) -> None:
+    survey = EVENT.survey
+    assert survey is not None
+    later = replace(survey, id="later", title=words("Three months later"), opens=CLOSES, closes=CLOSES + timedelta(1))
+    hall.events[CODE] = replace(EVENT, further_surveys=(later,))
+    await hall.open_survey()
+
+    question = await hall.command(ORGANIZER, "close")
+    schedule = await hall.command(ORGANIZER, "schedule")
+
+    assert "<b>How was it?</b>\nThe survey is open until" in texts(question)[0]
+    assert "Survey invitation · How was it? · Who may answer the survey · sent" in texts(schedule)[0]
+
+
+async def test_press_that_closes_survives_a_death_before_the_results_are_made(hall: ApplicationHarness) -> None:
+    await hall.open_survey()
+    await hall.tap(ORGANIZER, CloseSurvey(1, 2), update_id=77)
+    await answer_late(hall)
+    hall.now += timedelta(hours=3)
+    again = await hall.tap(ORGANIZER, CloseSurvey(1, 2), update_id=77)
+    closed_codes = await advance_events(hall.db, hall.events, RULES, hall.secret, hall.now)
+
+    assert "The survey is closed since 22 March 2027, 18:00." in texts(again)[0]
+    assert closed_codes == (CODE,)
+    assert await audited(hall) == [AuditAction.CLOSE_SURVEY]
+
+
+async def answer_late(hall: ApplicationHarness) -> None:
+    """Somebody presses Start after the press that closes, and before the tick."""
+    reply = await hall.tap(1, StartSurvey(1))
+    assert "This survey closed on 22 March, 18:00." in texts(reply)[0]
