@@ -97,20 +97,23 @@ def check(
     settings = settings_of(config, verbose=verbose)
     now = SystemClock().now()
     try:
-        stored, events, step_count = asyncio.run(_stored(settings, now))
+        stored, events, step_count, chat_codes = asyncio.run(_stored(settings, now))
     except StorageError as error:
         fail(str(error), ExitCode.DATABASE)
     warnings = settings_warnings(settings, now, stored)
     lines = checking.plan(replace(settings, events=events), stored.registered, warnings, now=now, verbose=verbose)
-    typer.echo("\n".join([*lines, *checking.upgrade_note(settings.storage_path, step_count)]))
+    upgrade_lines = checking.upgrade_note(settings.storage_path, step_count)
+    typer.echo("\n".join([*lines, *checking.events_in_chat(settings, chat_codes), *upgrade_lines]))
 
 
-async def _stored(settings: Settings, now: datetime) -> tuple[StoredState, tuple[Event, ...], int]:
+async def _stored(settings: Settings, now: datetime) -> tuple[StoredState, tuple[Event, ...], int, frozenset[str]]:
     if not settings.storage_path.exists():
-        return StoredState(), settings.events, 0
+        return StoredState(), settings.events, 0, frozenset()
     async with open_as_of_this_version(settings) as (db, step_count):
-        events = await survey_summary.with_planned_messages(db, settings.events)
-        return await read_stored_state(db, settings, now), events, step_count
+        chat_codes = await survey_summary.events_in_chat(db)
+        file_events = [event for event in settings.events if event.code not in chat_codes]
+        events = await survey_summary.with_planned_messages(db, file_events)
+        return await read_stored_state(db, settings, now), events, step_count, chat_codes
 
 
 @cli.command()

@@ -28,6 +28,7 @@ from handlers.context import Turn
 from handlers.text_router import RouteResult
 from views.callback import codec
 from views.callback import participants as participant_taps
+from views.callback.events import EventTap
 from views.layout import common as views
 from views.screen import Reply, Toast
 
@@ -167,11 +168,14 @@ async def pressed(turn: Turn, data: str) -> Reply:
 
 
 async def dispatch_tap(turn: Turn, tap: codec.Tap) -> Reply:
-    """Let the button's handler answer, which may rely on ``turn.events`` to have the event that the button names."""
+    """Let the button's handler answer, which may rely on ``turn.events`` to have the event that the button names.
+
+    Buttons for changing an event may name a draft, which is not among them.
+    """
     code = codec.event_code(tap)
     if type(tap) not in TAPS:
         return turn.speak(views.button_expired)
-    if code is not None and code not in turn.events:
+    if code is not None and code not in turn.events and not isinstance(tap, EventTap):
         return turn.speak(lambda voice: views.event_gone(voice, code))
     return await TAPS[type(tap)](turn, tap)
 

@@ -28,6 +28,7 @@ from handlers.organizers import (
 )
 from handlers.organizers import event as event_card
 from handlers.organizers.attendance import confirmation, guests, invitations, refusals, roster, sign_in
+from handlers.organizers.editing import creation, editor, typing
 from handlers.organizers.operations import audit
 from handlers.participants import (
     agenda,
@@ -44,6 +45,7 @@ from handlers.participants import (
 from handlers.participants import inquiries as passing_on
 from views.callback import attendance as attendance_taps
 from views.callback import coordinators as coordinator_taps
+from views.callback import events as event_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -67,6 +69,7 @@ COMMANDS: Mapping[str, Command] = {
     "participants": only(Role.ORGANIZER, participants.participants),
     "announce": only(Role.ORGANIZER, announcements.announce),
     "invite": only(Role.ORGANIZER, invitations.invite),
+    "newevent": only(Role.ORGANIZER, creation.new_event),
     "remind": only(Role.ORGANIZER, reminders.remind),
     "schedule": only(Role.ORGANIZER, schedule.schedule),
     "close": only(Role.ORGANIZER, closing.close),
@@ -247,6 +250,28 @@ _SCHEDULE_TAPS: Mapping[type[Tap], OnTap] = {
     schedule_taps.CloseSurvey: closing.press,
 }
 
+_EVENT_TAPS: Mapping[type[Tap], OnTap] = {
+    event_taps.EditEvent: editor.show,
+    event_taps.SetOption: editor.set_option,
+    event_taps.ClearValue: editor.clear,
+    event_taps.MoveEntry: editor.move,
+    event_taps.DeleteEntry: editor.delete,
+    event_taps.UndoEdit: editor.undo,
+    event_taps.TakeOver: editor.take_over_event,
+    event_taps.TypeValue: typing.begin,
+    event_taps.ChooseTyped: typing.choose,
+    event_taps.StoreTyped: typing.store_typed,
+    event_taps.CancelTyping: typing.cancel,
+    event_taps.ShowTemplates: creation.show,
+    event_taps.ListPastEvents: creation.list_past,
+    event_taps.SelectTemplate: creation.select,
+    event_taps.CreateEvent: creation.create,
+    event_taps.CopyEvent: creation.copy,
+    event_taps.PreviewEvent: creation.preview,
+    event_taps.PublishEvent: creation.publish_draft,
+    event_taps.DeleteDraft: creation.delete,
+}
+
 _COORDINATOR_TAPS: Mapping[type[Tap], OnTap] = {
     coordinator_taps.ShowSummary: summary.show,
     coordinator_taps.ShowResultsText: summary.show_text,
@@ -287,7 +312,7 @@ TAPS: Mapping[type[Tap], OnTap] = {
     **_PARTICIPANT_TAPS,
     **{
         tap: only_tap(Role.ORGANIZER, handler)
-        for tap, handler in {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_SCHEDULE_TAPS}.items()
+        for tap, handler in {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_SCHEDULE_TAPS, **_EVENT_TAPS}.items()
     },
     **{tap: only_tap(Role.COORDINATOR, handler) for tap, handler in _COORDINATOR_TAPS.items()},
 }

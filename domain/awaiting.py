@@ -10,6 +10,7 @@ from typing import TypeAlias
 from domain import registration as rules
 from domain.announcements.message_draft import TIME, MessageDraft
 from domain.attendance.name_input import NameInput
+from domain.editing.changes import EventEdit
 from domain.events import Event
 from domain.inquiries import Inquiry
 from domain.people import Registration
@@ -56,6 +57,17 @@ class MessageDraftStep:
     def takes_files(self) -> bool:
         """Whether a photo or document can be what it waits for."""
         return self.draft.asking != TIME
+
+
+@dataclass(frozen=True, slots=True)
+class EventEditStep:
+    """An organizer types something for a part of an event, begun on purpose."""
+
+    edit: EventEdit
+    timezone: str
+    """The event's, for what is typed of times."""
+    shown_at: datetime | None = None
+    """As of ``RegistrationStep``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +157,15 @@ class Ambiguous:
 
 
 Choice: TypeAlias = (
-    CommentEdit | InquiryReply | NameInput | MessageDraftStep | MinutesSession | OfParticipant | Ambiguous | Nothing
+    CommentEdit
+    | InquiryReply
+    | NameInput
+    | EventEditStep
+    | MessageDraftStep
+    | MinutesSession
+    | OfParticipant
+    | Ambiguous
+    | Nothing
 )
 """What a text is for."""
 
@@ -167,16 +187,19 @@ class Awaiting:
     draft: MessageDraftStep | None = None
     name_input: NameInput | None = None
     """What an organizer was asked to type, within the last hour."""
+    event_edit: EventEditStep | None = None
 
 
-def for_text(awaiting: Awaiting, now: datetime) -> Choice:
+def for_text(awaiting: Awaiting, now: datetime) -> Choice:  # noqa: PLR0911 — one for each thing begun on purpose
     """What a text that is typed at ``now`` is for."""
     if awaiting.edit is not None:
         return awaiting.edit
     if awaiting.inquiry_reply is not None:
         return awaiting.inquiry_reply
-    if awaiting.name_input is not None and _is_newest(awaiting, awaiting.name_input):
+    if awaiting.name_input is not None and _is_newest(awaiting, awaiting.name_input.shown_at):
         return awaiting.name_input
+    if awaiting.event_edit is not None and _is_for_event(awaiting, awaiting.event_edit, now):
+        return awaiting.event_edit
     if awaiting.draft is not None:
         return _for_draft(awaiting, awaiting.draft, now)
     if awaiting.minutes is not None:
@@ -184,14 +207,24 @@ def for_text(awaiting: Awaiting, now: datetime) -> Choice:
     return _of_participant(awaiting, now)
 
 
-def _is_newest(awaiting: Awaiting, name_input: NameInput) -> bool:
-    """Whether nothing else that waits for this person's words was shown after it."""
+def _is_for_event(awaiting: Awaiting, step: EventEditStep, now: datetime) -> bool:
+    """Whether it was shown last, or nothing else waits: what is typed for an event can be undone, a comment cannot."""
+    shown_at = _recent(step.shown_at, now)
+    draft_shown_at = awaiting.draft.shown_at if awaiting.draft is not None else None
+    if shown_at is not None:
+        return _is_newest(awaiting, shown_at) and (draft_shown_at is None or draft_shown_at <= shown_at)
+    is_alone = awaiting.draft is None and awaiting.minutes is None and not awaiting.survey_steps
+    return is_alone and _step(awaiting) is None and _comment(awaiting, now) is None
+
+
+def _is_newest(awaiting: Awaiting, asked_at: datetime) -> bool:
+    """Whether nothing else that waits for this person's words was shown after this moment."""
     shown_times = [
         *(step.shown_at for step in awaiting.registrations),
         *(place.shown_at for place in awaiting.places if place.waits),
         *(survey_step.shown_at for survey_step in awaiting.survey_steps),
     ]
-    return all(shown_at is None or shown_at <= name_input.shown_at for shown_at in shown_times)
+    return all(shown_at is None or shown_at <= asked_at for shown_at in shown_times)
 
 
 def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryReply | SurveyStep | Ambiguous | Nothing:
@@ -208,7 +241,15 @@ def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryRe
             return Ambiguous(None, None, place)
         case RegistrationStep(takes_text=True) as step:
             return Ambiguous(None, step, None)
-        case NameInput() | MessageDraftStep() | RegistrationStep() | DuplicateUpdate() | ClosedSurvey() | Nothing():
+        case (
+            NameInput()
+            | EventEditStep()
+            | MessageDraftStep()
+            | RegistrationStep()
+            | DuplicateUpdate()
+            | ClosedSurvey()
+            | Nothing()
+        ):
             return Nothing()
 
 

@@ -15,6 +15,7 @@ from domain.awaiting import (
     CommentEdit,
     CommentPlace,
     DuplicateUpdate,
+    EventEditStep,
     InquiryReply,
     MessageDraftStep,
     MinutesSession,
@@ -25,6 +26,7 @@ from domain.awaiting import (
     for_slash_text,
     for_text,
 )
+from domain.editing.changes import EventEdit
 from domain.survey import SurveyRun
 from handlers import common, small_talk
 from handlers.context import Command, Turn
@@ -32,6 +34,7 @@ from handlers.coordinators import comments as review
 from handlers.coordinators import notes
 from handlers.organizers import inquiries, message_drafts
 from handlers.organizers.attendance import name_inputs, roster
+from handlers.organizers.editing import typing as event_typing
 from handlers.participants import checkin, comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import inquiries as inquiry_views
@@ -135,6 +138,8 @@ async def _reply(turn: Turn, choice: Choice) -> Reply:  # noqa: C901, PLR0911, P
             return await inquiries.handle_text(turn, choice)
         case NameInput():
             return await name_inputs.handle_text(turn, choice)
+        case EventEditStep():
+            return await event_typing.handle_text(turn, choice)
         case MessageDraftStep():
             return await message_drafts.handle_text(turn, choice)
         case MinutesSession():
@@ -184,6 +189,7 @@ async def _load_pending(turn: Turn) -> Awaiting:
         closed_surveys=[_closed(turn, run) for run, _ in waiting.surveys if not run.is_open(turn.now)],
         handled_before=waiting.handled_before,
         name_input=await name_inputs.find(turn),
+        event_edit=_event_edit_step(turn, waiting.event_edit),
     )
 
 
@@ -193,6 +199,12 @@ def _confirm_comments(turn: Turn, waiting: rows.Waiting) -> None:
         prompted_at = turn.prompts.at(turn.user_id, run.id)
         if waiting.answered_at is not None and prompted_at is not None and prompted_at <= waiting.answered_at:
             turn.prompts.settle(turn.user_id, run.id)
+
+
+def _event_edit_step(turn: Turn, waiting: tuple[EventEdit, str] | None) -> EventEditStep | None:
+    if waiting is None:
+        return None
+    return EventEditStep(*waiting, turn.prompts.at(turn.user_id, event_typing.PROMPT))
 
 
 def _draft_step(turn: Turn, draft: MessageDraft | None) -> MessageDraftStep | None:

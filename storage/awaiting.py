@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.announcements.message_draft import MessageDraft
+from domain.editing.changes import EventEdit
 from domain.inquiries import Inquiry
 from domain.participation import Standing
 from domain.people import Registration, Role
-from domain.staff import events_of
+from domain.staff import StaffMember, events_of
 from domain.survey import SurveyRun
 from storage import comments, minutes, registrations, surveys
 from storage.answer_store import answer_store
+from storage.editing import edits, sources
 from storage.engine.database import Tx
 from storage.messages import drafts, inquiries, updates
 from storage.staff import members as staff
@@ -39,6 +41,8 @@ class Waiting:
     """When an answer to what they had passed on last reached this person, UTC-aware."""
     draft: MessageDraft | None = None
     """The message that an organizer writes."""
+    event_edit: tuple[EventEdit, str] | None = None
+    """What an organizer types for an event, and that event's time zone."""
 
 
 async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]) -> Waiting:
@@ -60,7 +64,20 @@ async def of_person(tx: Tx, person: int, update_id: int, events: Collection[str]
         surveys=tuple([(run, await answer_store(run).standing(tx, run, person)) for run in runs]),
         handled_before=await updates.seen(tx, update_id),
         draft=draft if draft is not None and draft.event in organizer_events else None,
+        event_edit=await _event_edit(tx, person, memberships, organizer_events),
     )
+
+
+async def _event_edit(
+    tx: Tx, person: int, memberships: Iterable[StaffMember], events: Collection[str]
+) -> tuple[EventEdit, str] | None:
+    edit = await edits.find(tx, person)
+    source = await sources.find(tx, edit.event) if edit is not None else None
+    if edit is None or source is None:
+        return None
+    is_of_all = any(member.role is Role.ORGANIZER and member.event is None for member in memberships)
+    is_allowed = is_of_all if source.is_draft else edit.event in events
+    return (edit, str(source.table.get("timezone"))) if is_allowed else None
 
 
 async def _inquiry(tx: Tx, person: int, events: Collection[str]) -> Inquiry | None:

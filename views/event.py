@@ -12,6 +12,7 @@ from domain.messages import MessageKind, PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 from views.callback.codec import Tap
+from views.callback.events import EditEvent
 from views.callback.invitations import ShowInvitation
 from views.callback.organizers import (
     AnnounceEvent,
@@ -107,6 +108,7 @@ def _tasks(voice: Translator, event: Event, event_card: Card) -> Iterator[Button
         yield Button(voice.plain("Schedule"), ShowSchedule(event.code))
     if event_card.open_survey is not None:
         yield Button(voice.plain("Close the survey"), CloseSurvey(event_card.open_survey, 0))
+    yield Button(voice.plain("Edit"), EditEvent(event.code, "0"))
     yield Button(voice.plain("Staff"), ShowStaff(0))
     yield Button(voice.plain("Audit"), ShowAudit(0))
     yield Button(voice.plain("The bot"), ShowStatus())

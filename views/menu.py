@@ -32,6 +32,7 @@ def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
         ("remind", voice.plain("Remind those who have not answered")),
         ("schedule", voice.plain("What is planned, and when")),
         ("close", voice.plain("Close the survey early")),
+        ("newevent", voice.plain("Make an event")),
         ("staff", voice.plain("Who works for which event")),
         ("audit", voice.plain("Who did what")),
         ("status", voice.plain("How the bot is doing")),

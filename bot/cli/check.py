@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from pathlib import Path
@@ -79,6 +79,12 @@ def plan(
         if verbose:
             lines += [line for survey in event.surveys for line in ("", _longest_draft(survey))]
     return lines
+
+
+def events_in_chat(settings: Settings, chat_codes: Collection[str]) -> list[str]:
+    """A line for each event of the file whose copy there is ignored, because it was taken over into the chat."""
+    codes = [event.code for event in settings.events if event.code in chat_codes]
+    return [f'"{code}" was taken over into the chat: what the settings file says of it is ignored.' for code in codes]
 
 
 def _longest_draft(survey: Survey) -> str:

@@ -13,6 +13,7 @@ from domain.events import Event
 from domain.messages import MessageState, PlannedMessage
 from domain.results.summary import as_json
 from storage import registrations, summaries
+from storage.editing import sources
 from storage.engine.database import Database, Tx
 from storage.messages import plan
 from views.i18n import localized
@@ -32,6 +33,12 @@ async def summary_text(db: Database, event: Event, now: datetime) -> str:
         summary = await summaries.read(tx, event, now)
     screens = localized(("en",), event.zone, lambda voice: in_words(voice, event, summary))
     return "\n\n".join(strip_tags(screen.text) for screen in screens)
+
+
+async def events_in_chat(db: Database) -> frozenset[str]:
+    """The codes of the published events that are changed in the chat."""
+    async with db.reading() as tx:
+        return frozenset(source.event for source in await sources.find_all(tx) if not source.is_draft)
 
 
 async def registered(db: Database, events: Iterable[Event]) -> dict[str, int]:

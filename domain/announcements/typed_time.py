@@ -98,6 +98,21 @@ def parse_time(text: str, now: datetime, zone: ZoneInfo) -> TypedTime:
     return OutOfRangeTime(moment) if moment - now > FARTHEST else FutureTime(moment, is_repeated(local, zone))
 
 
+def parse_local(text: str, now: datetime) -> datetime | None:
+    """The local day and time that the text means, past ones too; ``now`` is local as well. None when it says none."""
+    plain = _plain(text)
+    try:
+        return datetime.fromisoformat(plain).replace(tzinfo=None) if "t" in plain else _parse_local(plain, now)
+    except ValueError:
+        return _parse_local(plain, now)
+
+
+def parse_day(text: str, now: datetime) -> date | None:
+    """The day that the text means, likewise."""
+    moment = parse_local(f"{text} 00:00", now)
+    return None if moment is None else moment.date()
+
+
 def _second_time(local: datetime, now: datetime, zone: ZoneInfo) -> FutureTime | None:
     """Of an hour that comes twice the second, when only that is to come."""
     second = local.replace(tzinfo=zone, fold=1).astimezone(now.tzinfo)

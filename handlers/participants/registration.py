@@ -31,6 +31,7 @@ from handlers.participants.registration_steps import (
 from handlers.participants.staff_link import show_invitation
 from storage import answers, departures, people, registrations, surveys
 from storage.attendance import invitations, refusals
+from storage.editing import sources
 from storage.engine.database import Tx
 from storage.messages import confirmation_asks, waiting_list
 from views.attendance import invitations as invitation_views
@@ -52,6 +53,7 @@ from views.callback.participants import (
     ReadNoticeAtDoor,
     ShowRegistration,
 )
+from views.editing.creation import not_open_yet
 from views.event_picker import EventList
 from views.layout import common
 from views.registration import notice as notices
@@ -85,8 +87,16 @@ async def _started(turn: Turn, scan: checkin.Scan | None) -> Reply:
         return await _open_invitation(turn, link)
     if code:
         event = turn.events.get(code)
-        return await _show(turn, event) if event else turn.speak(lambda voice: views.unknown_event(voice, code))
+        return await _show(turn, event) if event else await _unknown_event(turn, code)
     return await choose_page(turn, 0)
+
+
+async def _unknown_event(turn: Turn, code: str) -> Reply:
+    async with turn.db.reading() as tx:
+        source = await sources.find(tx, code)
+    if source is not None and source.is_draft:
+        return turn.speak(not_open_yet)
+    return turn.speak(lambda voice: views.unknown_event(voice, code))
 
 
 async def _after_scan(turn: Turn, scan: checkin.Scan) -> Reply:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.routes import _ATTENDANCE_TAPS, _COORDINATOR_TAPS, _ORGANIZER_TAPS, _SCHEDULE_TAPS, COMMANDS, TAPS
+from bot.routes import (
+    _ATTENDANCE_TAPS,
+    _COORDINATOR_TAPS,
+    _EVENT_TAPS,
+    _ORGANIZER_TAPS,
+    _SCHEDULE_TAPS,
+    COMMANDS,
+    TAPS,
+)
 from domain.operations.audit import AuditAction
 from domain.people import Role
 from handlers.guard import roles_of
@@ -17,6 +25,7 @@ from tests.support.application import ANA, COORDINATOR, INVALID, ORGANIZER, Appl
 from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
+from views.callback import events as event_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -50,6 +59,7 @@ WHO_MAY_TYPE = {
     "remind": ORGANIZERS,
     "schedule": ORGANIZERS,
     "close": ORGANIZERS,
+    "newevent": ORGANIZERS,
     "staff": ORGANIZERS,
     "audit": ORGANIZERS,
     "status": ORGANIZERS,
@@ -200,6 +210,25 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     invitation_taps.PreviewRoster("bucharest"): ORGANIZERS,
     invitation_taps.ApplyRoster("bucharest"): ORGANIZERS,
     invitation_taps.CancelRoster("bucharest"): ORGANIZERS,
+    event_taps.EditEvent("bucharest", "0"): ORGANIZERS,
+    event_taps.TypeValue("bucharest", "t", 0): ORGANIZERS,
+    event_taps.ChooseTyped("bucharest", 0): ORGANIZERS,
+    event_taps.StoreTyped("bucharest", 1): ORGANIZERS,
+    event_taps.CancelTyping("bucharest"): ORGANIZERS,
+    event_taps.SetOption("bucharest", "o-i", 1, 1): ORGANIZERS,
+    event_taps.ClearValue("bucharest", "o-c", 1): ORGANIZERS,
+    event_taps.MoveEntry("bucharest", "a-1", 1, 0): ORGANIZERS,
+    event_taps.DeleteEntry("bucharest", "a-1", 1, 1): ORGANIZERS,
+    event_taps.UndoEdit("bucharest", 1): ORGANIZERS,
+    event_taps.ShowTemplates(): ORGANIZERS,
+    event_taps.ListPastEvents(0): ORGANIZERS,
+    event_taps.SelectTemplate("training"): ORGANIZERS,
+    event_taps.CreateEvent("training", 1): ORGANIZERS,
+    event_taps.CopyEvent("bucharest"): ORGANIZERS,
+    event_taps.PreviewEvent("bucharest"): ORGANIZERS,
+    event_taps.PublishEvent("bucharest", 1): ORGANIZERS,
+    event_taps.DeleteDraft("bucharest", 1): ORGANIZERS,
+    event_taps.TakeOver("bucharest", 2): ORGANIZERS,
     coordinator_taps.ShowSummary("bucharest", 0): COORDINATORS,
     coordinator_taps.ShowResultsText("bucharest"): COORDINATORS,
     coordinator_taps.ShowGroups("bucharest"): COORDINATORS,
@@ -333,6 +362,25 @@ AUDITED: dict[type[codec.Tap], AuditAction | str] = {
     attendance_taps.ChooseGuestProfession: SHOWS,
     attendance_taps.SetGuestProfession: AuditAction.CORRECT_GUEST,
     attendance_taps.RemoveGuest: AuditAction.REMOVE_GUEST,
+    event_taps.EditEvent: SHOWS,
+    event_taps.TypeValue: DRAFTS,
+    event_taps.ChooseTyped: AuditAction.EDIT_EVENT,
+    event_taps.StoreTyped: AuditAction.EDIT_EVENT,
+    event_taps.CancelTyping: DRAFTS,
+    event_taps.SetOption: AuditAction.EDIT_EVENT,
+    event_taps.ClearValue: AuditAction.EDIT_EVENT,
+    event_taps.MoveEntry: AuditAction.EDIT_EVENT,
+    event_taps.DeleteEntry: AuditAction.EDIT_EVENT,
+    event_taps.UndoEdit: AuditAction.EDIT_EVENT,
+    event_taps.ShowTemplates: SHOWS,
+    event_taps.ListPastEvents: SHOWS,
+    event_taps.SelectTemplate: SHOWS,
+    event_taps.CreateEvent: AuditAction.CREATE_EVENT,
+    event_taps.CopyEvent: AuditAction.CREATE_EVENT,
+    event_taps.PreviewEvent: SHOWS,
+    event_taps.PublishEvent: AuditAction.PUBLISH_EVENT,
+    event_taps.DeleteDraft: AuditAction.CREATE_EVENT,
+    event_taps.TakeOver: AuditAction.TAKE_OVER_EVENT,
     coordinator_taps.ShowSummary: SHOWS,
     coordinator_taps.ShowResultsText: SHOWS,
     coordinator_taps.ShowGroups: SHOWS,
@@ -366,7 +414,7 @@ AUDITED: dict[type[codec.Tap], AuditAction | str] = {
     coordinator_taps.ShowComparison: SHOWS,
 }
 """For each button of the staff the action that is noted, or why none is."""
-_STAFF_TAPS = {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_SCHEDULE_TAPS, **_COORDINATOR_TAPS}
+_STAFF_TAPS = {**_ORGANIZER_TAPS, **_ATTENDANCE_TAPS, **_SCHEDULE_TAPS, **_EVENT_TAPS, **_COORDINATOR_TAPS}
 
 
 @pytest.fixture

@@ -42,6 +42,7 @@ from tests.support.surveys import EVERY_KIND, OPENS, THRESHOLDS, event, opened, 
 from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
+from views.callback import events as event_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -263,7 +264,29 @@ class Play:
     """Whether the survey has opened; if not, it is for those whom an organizer confirms."""
 
 
+OF_MAKERS: tuple[Act, ...] = (
+    event_taps.CreateEvent("training", 1),
+    event_taps.CopyEvent(CODE),
+    event_taps.EditEvent("new-1", "0"),
+    event_taps.TypeValue("new-1", "t", 0),
+    event_taps.TypeValue("new-1", "m", 0),
+    event_taps.ChooseTyped("new-1", 0),
+    event_taps.StoreTyped("new-1", 2),
+    event_taps.CancelTyping("new-1"),
+    event_taps.SetOption("new-1", "o-i", 1, 0),
+    event_taps.ClearValue("new-1", "o-c", 1),
+    event_taps.MoveEntry("new-1", "a-1", 1, 0),
+    event_taps.DeleteEntry("new-1", "p-1", 2, 1),
+    event_taps.UndoEdit("new-1", 2),
+    event_taps.PublishEvent("new-1", 1),
+    event_taps.DeleteDraft("new-1", 1),
+    event_taps.TakeOver(CODE, 2),
+    "end + 1h",
+    "A title",
+)
 PLAYS = (
+    Play(OF_MAKERS, roles=(Role.ORGANIZER,)),
+    Play(OF_MAKERS, (event_taps.CreateEvent("round-table", 3),), roles=(Role.ORGANIZER,)),
     Play(OF_PARTICIPANTS + TYPED_ACTS),
     Play((*OF_PARTICIPANTS, participant_taps.JoinWaitingList(CODE)), REGISTERED, is_full=True),
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
@@ -464,6 +487,10 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         participant_taps.DeclineStaffLink,
         organizer_taps.ShowAudit,
         organizer_taps.ShowStatus,
+        event_taps.ShowTemplates,
+        event_taps.ListPastEvents,
+        event_taps.SelectTemplate,
+        event_taps.PreviewEvent,
         organizer_taps.PreviewCertificates,
         organizer_taps.ShowCheckinCode,
         organizer_taps.GetCheckinPoster,

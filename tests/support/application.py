@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,10 +12,12 @@ from bot.application import dispatch_tap
 from bot.routes import COMMANDS
 from delivery.incoming.attachment import Attachment, Download, DownloadFailed, DownloadTooLarge
 from delivery.runtime_status import RuntimeStatus
+from domain.editing.changes import Table
 from domain.events import AgendaItem, Event
 from domain.people import Registration, languages
 from handlers import text_router
 from handlers.context import HandlerContext, Turn
+from handlers.event_changes import EventReader
 from handlers.recent_prompts import RecentPrompts
 from handlers.recent_ticks import RecentTicks
 from storage import answers, events, people, registrations, surveys
@@ -56,6 +58,9 @@ class ApplicationHarness:
     files: dict[str, bytes] = field(default_factory=dict)
     """What was sent, by file id."""
     secrets: int = 0
+    event_reader: EventReader | None = None
+    file_tables: Mapping[str, Table] = field(default_factory=dict)
+    """The tables of the settings file's events."""
 
     async def turn(self, person: int, text: str = "", update_id: int | None = None, name: str = "Ana Popescu") -> Turn:
         """That person's next turn, or the same update again."""
@@ -74,6 +79,9 @@ class ApplicationHarness:
                 runtime_status=RuntimeStatus("0.1.0", self.now, self.now),
                 bot_username="roundtable_bot",
                 secret=self.secret,
+                put_event=lambda event: self.events.update({event.code: event}),
+                event_reader=self.event_reader,
+                file_tables=self.file_tables,
                 download=self.download,
             ),
             now=self.now,

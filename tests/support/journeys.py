@@ -128,13 +128,15 @@ class Play:
     databases: tuple[Database, Database] | None = None
     """Open, and closed with the stack."""
     prompts: RecentPrompts = field(default_factory=RecentPrompts)
+    chat_events: list[Event] = field(default_factory=list)
+    """Those that the database had when the bot was last built."""
     open_messages: OpenMessages = field(default_factory=OpenMessages)
     """The one thing the process may remember, until the journey says that it restarts."""
 
     @property
     def event(self) -> Event:
         """The event, or the first of them."""
-        return self.settings.events[0]
+        return self.settings.events[0] if self.settings.events else self.chat_events[0]
 
     @property
     def zone(self) -> ZoneInfo:
@@ -179,6 +181,7 @@ class Play:
         if self.databases is None:
             self.databases = await self.stack.enter_async_context(open_databases(self.settings))
         async with build_program(*self.databases, self.settings, self.clock, lambda: SECRET) as program:
+            self.chat_events = list(program.context.events.values())
             program.context.prompts = self.prompts
             program.context.answers.open_messages = self.open_messages
             self.telegram.answered = program.context.answers.settle

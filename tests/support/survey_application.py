@@ -16,6 +16,7 @@ from domain.policy import Messages, Policy, Privacy
 from domain.survey import SurveyRun
 from handlers import text_router
 from handlers.context import HandlerContext, Turn
+from handlers.event_changes import EventReader
 from handlers.participants import comments, named
 from handlers.participants import survey as surveying
 from handlers.recent_prompts import RecentPrompts
@@ -99,6 +100,7 @@ class SurveyHarness:
                 bot_username="roundtable_bot",
                 secret=self.secret,
                 download=self.download,
+                event_reader=EventReader(Path(), RULES, "0"),
             ),
             now=self.now,
             update_id=update_id or self.updates,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TypeAlias, get_type_hints
 
-from views.callback import attendance, coordinators, invitations, organizers, participants, schedule
+from views.callback import attendance, coordinators, events, invitations, organizers, participants, schedule
 from views.callback.fields import UnboundedInt
 
 VERSION = "1"
@@ -33,6 +33,7 @@ Tap: TypeAlias = (
     | attendance.AttendanceTap
     | invitations.InvitationTap
     | schedule.ScheduleTap
+    | events.EventTap
     | coordinators.CoordinatorTap
 )
 """Whatever can be tapped."""
@@ -43,6 +44,7 @@ _CODES: Mapping[str, type[Tap]] = {
     **attendance.CODES,
     **invitations.CODES,
     **schedule.CODES,
+    **events.CODES,
     **coordinators.CODES,
 }
 _NAMES = {kind: code for code, kind in _CODES.items()}

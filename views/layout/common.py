@@ -64,6 +64,7 @@ def help_(voice: Translator, roles: frozenset[Role]) -> Screen:
         voice.say("/announce – write to participants, now or at a time"),
         voice.say("/invite – the link, its poster, and personal links for a roster"),
         voice.say("/remind – remind those who have not answered"),
+        voice.say("/newevent – make an event, of a template or of another event’s copy"),
         voice.say("/staff – who works for which event; invite organizers and coordinators"),
         voice.say("/schedule – planned messages: move, skip, send now"),
         voice.say("/close – close the survey early"),

@@ -147,6 +147,14 @@ def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, P
             return voice.plain("made a new personal link")
         case AuditAction.REMOVE_INVITATION:
             return voice.plain("took somebody off the roster")
+        case AuditAction.CREATE_EVENT:
+            return voice.plain("made a new event, or threw a draft away")
+        case AuditAction.EDIT_EVENT:
+            return voice.plain("changed the event")
+        case AuditAction.PUBLISH_EVENT:
+            return voice.plain("published the event")
+        case AuditAction.TAKE_OVER_EVENT:
+            return voice.plain("took the event over into the chat")
         case AuditAction.PUBLISH_COMMENTS:
             return voice.plain("published comments")
         case AuditAction.WITHHOLD_COMMENT:

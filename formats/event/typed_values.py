@@ -1,0 +1,130 @@
+"""What organizers type in the chat, as a value of an event's table; the forms of the settings file do as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, TypeAlias
+
+from domain.announcements.typed_time import parse_day, parse_local
+from domain.editing.fields import EventField, ValueKind
+from domain.editing.typed import TypedProblem
+from domain.schedule import parse_when
+from formats.event.suggestions import clock, identifier, rule_of_plan
+
+MAX_OPTIONS = 30
+_LONGEST_NUMBER = 7
+
+
+@dataclass(frozen=True, slots=True)
+class TypedValue:
+    """The value; ``next_clock`` is the second of two times that were typed at once."""
+
+    value: Any
+    next_clock: str | None = None
+
+
+Typed: TypeAlias = TypedValue | TypedProblem
+
+
+def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: PLR0911 — one for each kind
+    """The value that this text means for this field; ``now`` is the local time at the event's place."""
+    plain = text.strip()
+    if not plain:
+        return TypedProblem.NO_TEXT
+    match field.kind:
+        case ValueKind.MOMENT:
+            moment = parse_local(plain, now)
+            return TypedProblem.NO_MOMENT if moment is None else TypedValue(moment.isoformat())
+        case ValueKind.DAY:
+            day = parse_day(plain, now)
+            return TypedProblem.NO_DAY if day is None else TypedValue(day.isoformat())
+        case ValueKind.CLOCK:
+            return _parse_clocks(plain)
+        case ValueKind.WHEN:
+            return _parse_when(plain, now)
+        case ValueKind.NUMBER:
+            is_number = plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_NUMBER
+            return TypedValue(int(plain)) if is_number else TypedProblem.NO_NUMBER
+        case ValueKind.LIST:
+            lines = [" ".join(line.split()) for line in plain.splitlines() if line.strip()]
+            return TypedValue(lines[:MAX_OPTIONS])
+        case _:
+            return TypedValue(plain)
+
+
+def _parse_clocks(text: str) -> Typed:
+    """A time of day, or two with a dash between them."""
+    times = [clock(part) for part in re.split(r"\s*[-–—]\s*", text, maxsplit=1)]
+    if not all(times):
+        return TypedProblem.NO_CLOCK
+    first, *others = [time.fromisoformat(each).isoformat() for each in times]
+    return TypedValue(first, others[0] if others else None)
+
+
+def _parse_when(text: str, now: datetime) -> Typed:
+    rule = text if parse_when(text) else rule_of_plan(text)
+    if rule and parse_when(rule):
+        return TypedValue(rule)
+    moment = parse_local(text, now)
+    return TypedProblem.NO_WHEN if moment is None else TypedValue(moment.isoformat())
+
+
+def add_typed(typed: Mapping[str, Any], field: EventField, language: str | None, value: TypedValue) -> dict[str, Any]:
+    """What has been typed so far, with this as well."""
+    if language is not None:
+        return {**typed, field.key: {**(typed.get(field.key) or {}), language: value.value}}
+    more = {"ends": value.next_clock} if value.next_clock is not None and field.key == "starts" else {}
+    return {**typed, field.key: value.value, **more}
+
+
+def has_other_count(typed: Mapping[str, Any], field: EventField) -> bool:
+    """Whether the options that were typed are not as many in each language."""
+    value = typed.get(field.key)
+    return (
+        field.kind is ValueKind.LIST and isinstance(value, Mapping) and len({len(each) for each in value.values()}) > 1
+    )
+
+
+def make_entry(field: EventField, typed: Mapping[str, Any], entries: Sequence[Any]) -> Any:  # noqa: ANN401 — whatever the list holds
+    """The new entry of a list of these entries."""
+    if field.kind is ValueKind.WORDS:
+        return typed[field.key]
+    entry: dict[str, Any] = {}
+    if any(part.key in {"label", "kind"} for part in field.parts):
+        entry["id"] = _new_id(typed, entries)
+    entry |= typed
+    options = typed.get("options")
+    if isinstance(options, Mapping):
+        entry["options"] = _options(options)
+    if typed.get("kind") == "rating":
+        entry["points"] = 5
+    return entry
+
+
+def _options(lines: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    options: list[dict[str, Any]] = []
+    for place in range(len(next(iter(lines.values())))):
+        label = {language: texts[place] for language, texts in lines.items()}
+        options.append({"id": _new_id({"label": label}, options), "label": label})
+    return options
+
+
+def _new_id(typed: Mapping[str, Any], entries: Sequence[Any]) -> str:
+    """An id that none of the entries has, made of the label or of the first words of a question."""
+    words = typed.get("label") or typed.get("text") or {}
+    text = next(iter(words.values()), "")
+    base = identifier(" ".join(text.split()[:4]))[:24].strip("-_") or "entry"
+    taken_ids = {entry.get("id") for entry in entries}
+    numbered = (f"{base}-{number}" for number in range(2, len(entries) + 3))
+    return next(each for each in (base, *numbered) if each not in taken_ids)
+
+
+def find_code(title: str, taken_codes: Sequence[str]) -> str:
+    """A code for an event of this title that none of these is."""
+    base = identifier(title, "-")[:28].strip("-")
+    base = base if len(base) > 1 else "event"
+    numbered = (f"{base}-{number}" for number in range(2, len(taken_codes) + 3))
+    return next(each for each in (base, *numbered) if each not in taken_codes)

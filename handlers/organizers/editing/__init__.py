@@ -1,0 +1,1 @@
+"""Making and changing events in the chat."""

@@ -1,0 +1,215 @@
+"""What organizers type for a part of an event: kept until it is complete, then stored as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from domain.awaiting import EventEditStep
+from domain.editing.changes import EventChange, EventEdit, EventSource, Table
+from domain.editing.dates import move_event
+from domain.editing.fields import TypingStep, ValueKind, find_part, next_step, set_value, with_entries
+from domain.editing.typed import TypedProblem
+from domain.operations.audit import AuditAction
+from formats.event.timezones import timezones
+from formats.event.typed_values import TypedValue, add_typed, find_code, has_other_count, make_entry, parse_typed
+from handlers.context import Turn
+from handlers.event_changes import ChangeOutcome, Stale
+from handlers.organizers.editing.access import (
+    find_source,
+    notice_of,
+    show_to_all,
+    store_change,
+    view_of,
+)
+from storage import events
+from storage.editing import edits, sources
+from storage.engine.database import Tx
+from views.callback.events import CancelTyping, ChooseTyped, StoreTyped, TypeValue
+from views.editing import refusals
+from views.editing import screens as views
+from views.editing.screens import EditView
+from views.i18n import Html, Translator
+from views.layout import common
+from views.screen import Reply
+
+MakeTable: TypeAlias = Callable[[str], Table]
+"""Makes the table of a new event with this code."""
+PROMPT = "event edit"
+"""By which it is remembered when a text for an event was asked for."""
+NEW_CODE = "new-"
+"""How the code of a draft begins that nobody has given a title yet."""
+
+
+async def begin(turn: Turn, tap: TypeValue) -> Reply:
+    """Ask for the value of a part, or for what a new entry of a list needs."""
+    async with turn.db.transaction() as tx:
+        return await begin_in(tx, turn, tap, is_first=await turn.first_time(tx))
+
+
+async def begin_in(tx: Tx, turn: Turn, tap: TypeValue, *, is_first: bool) -> Reply:
+    """The same, in a transaction that may have made the event."""
+    source = await find_source(tx, turn, tap.event)
+    if source is None or find_part(source.table, tap.path) is None:
+        return turn.speak(common.button_expired)
+    view = await view_of(tx, turn, source, tap.path)
+    language = view.languages[tap.language - 1] if 1 <= tap.language <= len(view.languages) else None
+    edit = EventEdit(tap.event, tap.path, source.revision, {}, language)
+    if is_first:
+        await edits.save(tx, turn.user_id, edit)
+    step = _step(view, edit)
+    return turn.speak(common.button_expired) if step is None else _ask(turn, view, edit, step)
+
+
+def _step(view: EditView, edit: EventEdit) -> TypingStep | None:
+    return next_step(view.part, edit.typed, (edit.language,) if edit.language else view.languages)
+
+
+def _ask(
+    turn: Turn,
+    view: EditView,
+    edit: EventEdit,
+    step: TypingStep,
+    notice: Callable[[Translator], Html | str] | None = None,
+) -> Reply:
+    turn.prompts.note(turn.user_id, PROMPT, 0, turn.now)
+    return turn.speak(lambda voice: views.ask(voice, view, step, edit.typed, notice(voice) if notice else ""))
+
+
+async def handle_text(turn: Turn, waiting: EventEditStep) -> Reply:
+    """A text that a part of an event waits for."""
+    return await _take(turn, waiting.edit, lambda step: parse_typed(step.field, turn.text, _local_now(turn, waiting)))
+
+
+def _local_now(turn: Turn, waiting: EventEditStep) -> datetime:
+    name = waiting.timezone if waiting.timezone in timezones() else "UTC"
+    return turn.now.astimezone(ZoneInfo(name)).replace(tzinfo=None)
+
+
+async def choose(turn: Turn, tap: ChooseTyped) -> Reply:
+    """One of the options of what is asked for."""
+
+    def parse(step: TypingStep) -> TypedValue | TypedProblem:
+        is_option = step.field.kind is ValueKind.CHOICE and tap.option < len(step.field.options)
+        return TypedValue(step.field.options[tap.option]) if is_option else TypedProblem.NO_TEXT
+
+    async with turn.db.reading() as tx:
+        edit = await edits.find(tx, turn.user_id)
+    if edit is None or edit.event != tap.event:
+        await turn.passed()
+        return turn.speak(common.button_expired)
+    return await _take(turn, edit, parse)
+
+
+async def _take(turn: Turn, edit: EventEdit, parse: Callable[[TypingStep], TypedValue | TypedProblem]) -> Reply:
+    """Keep one value more; when that was the last one, store the change."""
+    async with turn.db.transaction() as tx:
+        is_first = await turn.first_time(tx)
+        source = await find_source(tx, turn, edit.event)
+        if source is None or find_part(source.table, edit.path) is None:
+            await edits.delete(tx, turn.user_id)
+            return turn.speak(common.button_expired)
+        view = await view_of(tx, turn, source, edit.path)
+        step = _step(view, edit)
+        value = parse(step) if step is not None else TypedProblem.NO_TEXT
+        if step is not None and (not is_first or isinstance(value, TypedProblem)):
+            problem = value if isinstance(value, TypedProblem) else None
+            return _ask(turn, view, edit, step, _problem(problem))
+        if step is not None and isinstance(value, TypedValue):
+            edit = replace(edit, typed=add_typed(edit.typed, step.field, step.language, value))
+            if has_other_count(edit.typed, step.field):
+                return _ask(turn, view, edit, step, _problem(TypedProblem.OTHER_COUNT))
+        following = _step(view, edit)
+        if following is not None:
+            await edits.save(tx, turn.user_id, edit)
+            return _ask(turn, view, edit, following)
+        reply_view, outcome = await _store(tx, turn, source, view, edit)
+    return _finish(turn, reply_view, outcome)
+
+
+def _problem(problem: TypedProblem | None) -> Callable[[Translator], Html | str]:
+    return lambda voice: "" if problem is None else refusals.typed_problem(voice, problem)
+
+
+async def store_typed(turn: Turn, tap: StoreTyped) -> Reply:
+    """Store what was typed, although somebody else has changed the event since."""
+    async with turn.db.transaction() as tx:
+        is_first = await turn.first_time(tx)
+        edit = await edits.find(tx, turn.user_id)
+        source = await find_source(tx, turn, tap.event)
+        if not is_first or edit is None or source is None or edit.event != tap.event:
+            return turn.speak(common.button_expired)
+        view = await view_of(tx, turn, source, edit.path)
+        if view.part.path != edit.path or _step(view, edit) is not None:
+            await edits.delete(tx, turn.user_id)
+            return turn.speak(common.button_expired)
+        reply_view, outcome = await _store(tx, turn, source, view, replace(edit, revision=tap.revision))
+    return _finish(turn, reply_view, outcome)
+
+
+async def cancel(turn: Turn, tap: CancelTyping) -> Reply:
+    """Nothing is taken for the event any more. Pressed twice, it is given up already."""
+    async with turn.db.transaction() as tx:
+        is_first = await turn.first_time(tx)
+        edit = await edits.find(tx, turn.user_id)
+        if is_first:
+            await edits.delete(tx, turn.user_id)
+        source = await find_source(tx, turn, tap.event)
+        if source is None:
+            return turn.speak(common.button_expired)
+        view = await view_of(tx, turn, source, edit.path if edit is not None else "0")
+    return turn.speak(lambda voice: views.part(voice, view))
+
+
+async def _store(
+    tx: Tx, turn: Turn, source: EventSource, view: EditView, edit: EventEdit
+) -> tuple[EditView, ChangeOutcome]:
+    """Store the change; what was typed is kept only while somebody else's change stands between."""
+    table = _changed_table(source.table, view, edit)
+    source, table = await _with_code(tx, source, table)
+    change = EventChange(source.event, table, edit.revision)
+    outcome = await store_change(tx, turn, change, AuditAction.EDIT_EVENT)
+    if isinstance(outcome, Stale):
+        await edits.save(tx, turn.user_id, edit)
+    else:
+        await edits.delete(tx, turn.user_id)
+    stored_source = await find_source(tx, turn, source.event) or source
+    return await view_of(tx, turn, stored_source, edit.path), outcome
+
+
+def _changed_table(table: Table, view: EditView, edit: EventEdit) -> Table:
+    part, typed = view.part, edit.typed
+    if part.field.kind is ValueKind.LIST:
+        entries = list(part.value or ())
+        return with_entries(table, part, [*entries, make_entry(part.field.parts[0], typed, entries)])
+    value = typed[part.field.key]
+    if part.path == "w-b":
+        return move_event(table, datetime.fromisoformat(value))
+    if part.field.kind is ValueKind.WORDS:
+        value = {**(part.value or {}), **value}
+    return set_value(table, part.keys, value)
+
+
+async def _with_code(tx: Tx, source: EventSource, table: Table) -> tuple[EventSource, Table]:
+    """A draft gets a code of its title, unless it has one already; no two events have the same."""
+    if not source.is_draft:
+        return source, table
+    if source.event.startswith(NEW_CODE) and table.get("title") != source.table.get("title"):
+        taken_codes = [*await events.find_valid(tx), *(each.event for each in await sources.find_all(tx))]
+        table = {**table, "code": find_code(next(iter(table["title"].values())), taken_codes)}
+    code = str(table.get("code"))
+    taken = {*await events.find_valid(tx), *(each.event for each in await sources.find_all(tx))}
+    if code == source.event or code in taken:
+        return source, {**table, "code": source.event}
+    await sources.rename(tx, source.event, code)
+    return replace(source, event=code), table
+
+
+def _finish(turn: Turn, view: EditView, outcome: ChangeOutcome) -> Reply:
+    show_to_all(turn, outcome)
+    if isinstance(outcome, Stale):
+        return turn.speak(lambda voice: views.changed_meanwhile(voice, view, refusals.stale(voice, view.source)))
+    return turn.speak(lambda voice: views.part(voice, view, notice_of(voice, outcome)))

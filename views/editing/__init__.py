@@ -1,0 +1,1 @@
+"""What organizers see when they make or change an event in the chat."""
