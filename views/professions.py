@@ -11,6 +11,8 @@ from domain.events import UNDISCLOSED, Event, Profession
 from domain.results.reports import Attendance
 from views.i18n import Translator
 
+SHORT_NAME = 15
+"""The longest name of a profession that stands for a group."""
 SHORT_GROUP = 24
 """So many characters of a group's professions stand beside each of its figures."""
 
@@ -34,13 +36,20 @@ def _group_labels(voice: Translator, event: Event, professions: Iterable[str]) -
 
 
 def short_group_label(voice: Translator, event: Event, professions: Iterable[str]) -> str:
-    """A name of the group that fits beside its figures: its professions, or the shortest and how many more."""
+    """A name of the group that fits beside its figures: its professions, or the largest of them and how many more."""
     labels = _group_labels(voice, event, professions)
     name = " + ".join(labels)
     if len(name) <= SHORT_GROUP or len(labels) == 1:
         return name
-    shortest = min(labels, key=len)
-    return voice.plain_count("{label} + {n} more", "{label} + {n} more", len(labels) - 1, label=shortest)
+    largest = _largest_label(voice, event, labels)
+    return voice.plain_count("{label} + {n} more", "{label} + {n} more", len(labels) - 1, label=largest)
+
+
+def _largest_label(voice: Translator, event: Event, labels: list[str]) -> str:
+    """The profession of which most are expected, if its name is short: the name of the only one would point at them."""
+    expected = {voice.label(profession.label): profession.expected or 0 for profession in event.professions}
+    short_labels = [label for label in labels if len(label) <= SHORT_NAME]
+    return min(short_labels or labels, key=lambda label: (-expected.get(label, 0) * bool(short_labels), len(label)))
 
 
 def count_by_profession(voice: Translator, event: Event, attendance: Attendance) -> list[tuple[str, int]]:

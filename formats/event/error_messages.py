@@ -83,7 +83,7 @@ def _unknown(error: Found, root: type[BaseModel]) -> str:
 
 def _suggest_heading(name: str, value: object, root: type[BaseModel]) -> str:
     headings = [heading for heading in all_headings(root) if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name]
-    return f" (did you mean {headings[-1]}?)" if headings and isinstance(value, list | dict) else ""
+    return f" (did you mean {headings[0]}?)" if headings and isinstance(value, list | dict) else ""
 
 
 def _suggest_key(name: str, root: type[BaseModel]) -> str:
@@ -250,12 +250,17 @@ def _one_of(error: Found) -> str:
 
 
 def _missing(error: Found) -> str:
-    if error["loc"] == ("privacy",):
-        return "this heading is missing; write [privacy], with controller and contact below it"
+    if heading := _MISSING_HEADINGS.get(str(error["loc"][-1])):
+        return f"this heading is missing; write {heading} below it"
     example = _EXAMPLES.get(str(error["loc"][-1]), "")
     return f"this key is missing; write {error['loc'][-1]} = {example}" if example else "this key is missing"
 
 
+_MISSING_HEADINGS = {
+    "privacy": "[privacy], with controller and contact",
+    "profession": "[[event.profession]], with id and label",
+    "survey": "[event.survey], with title and closes",
+}
 _EXAMPLES = {
     **dict.fromkeys(("title", "description", "venue", "text", "label"), '{ en = "…", ro = "…" }'),
     **dict.fromkeys(("controller", "contact", "id", "code"), '"…"'),

@@ -20,6 +20,9 @@ _PLAIN = {
     "Unescaped '\\' in a string": 'in "…" a backslash stands for something else: write / in its place',
 }
 _DAY_OR_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}:\d{2}")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|#.*')
+"""A text in quotation marks, or a note."""
+_OTHER_BLANK = re.compile("[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff]")
 _HEADING = re.compile(r"\s*(?:\[\[[^\[\]]+\]\]|\[[^\[\]]+\])\s*(?:#.*)?")
 _KEY = r"\s*(?P<key>[\w.\"-]+)\s*"
 _CURLY = "„“”«»‘’"
@@ -53,6 +56,8 @@ def _plain(what: str) -> str:
 
 def _reasons(line: str) -> Iterator[str]:
     code = line.strip()
+    if _OTHER_BLANK.search(_QUOTED.sub("", code)):
+        yield "a blank that is no space stands in this line, as copied from a page or a letter: type it again"
     yield from _about_quotes(code)
     match = re.fullmatch(rf"{_KEY}=\s*(?P<value>[^#]*?)\s*(?:#.*)?", line)
     if match:
@@ -73,7 +78,7 @@ def _reasons(line: str) -> Iterator[str]:
 
 
 def _about_quotes(code: str) -> Iterator[str]:
-    outside = re.sub(r'"(?:[^"\\]|\\.)*"|#.*', "", code)
+    outside = _QUOTED.sub("", code)
     if any(mark in outside for mark in _CURLY):
         yield 'texts stand in straight quotation marks "…", not in „…” or “…”'
     marks = len(re.findall(r'(?<!\\)"', code.split(" #", maxsplit=1)[0]))

@@ -89,7 +89,8 @@ def test_event_is_chosen_by_its_code_and_may_stand_without_a_heading() -> None:
 
     assert whole(write_event(EVENT) + other, code="other").table["code"] == "other"
     assert whole(write_event(EVENT) + other).table["code"] == "bucharest"
-    assert lines(whole(bare.split("[event.survey]")[0]))[0] == ("", "profession", "this key is missing")
+    reason = "this heading is missing; write [[event.profession]], with id and label below it"
+    assert lines(whole(bare.split("[event.survey]")[0]))[0] == ("", "profession", reason)
 
 
 def test_mistake_of_an_event_is_named_with_its_line() -> None:

@@ -75,10 +75,15 @@ def test_group_is_called_by_one_profession_and_how_many_more_beside_its_figures(
     names = [
         short_group_label(voice, example(), ids)
         for voice in (ENGLISH, ROMANIAN)
-        for ids in (("lawyer",), ("undisclosed", "judge"), ("notary", "lawyer", "prosecutor", "judge"))
+        for ids in (
+            ("lawyer",),
+            ("undisclosed", "judge"),
+            ("notary", "lawyer", "prosecutor", "judge"),
+            ("prosecutor", "social", "ngo"),
+        )
     ]
 
     assert names == [
-        *("Lawyer", "Judge + Not stated", "Judge + 3 more"),
-        *("Avocat", "Judecător + încă 1", "Avocat + încă 3"),
+        *("Lawyer", "Judge + Not stated", "Lawyer + 3 more", "Social worker + 2 more"),
+        *("Avocat", "Judecător + încă 1", "Avocat + încă 3", "Asistent social + încă 2"),
     ]

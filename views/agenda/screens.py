@@ -92,13 +92,13 @@ def _page_buttons(
 
 
 def _text(voice: Translator, event: Event, days: Page, now: datetime) -> str:
-    following = next_start(event.agenda, now)
+    following = None if event.is_cancelled else next_start(event.agenda, now)
     has_headings = event.first_day != event.last_day or len(agenda_days(event)) > 1
     blocks: list[str] = [title(voice, event)]
     for day in days:
         if has_headings:
             blocks.append(_heading(voice, day, now))
-        blocks += (_line(voice, item, now, is_next=item.starts == following) for item in day.items)
+        blocks += (_line(voice, event, item, now, is_next=item.starts == following) for item in day.items)
     return paragraphs(*blocks)
 
 
@@ -107,9 +107,11 @@ def _heading(voice: Translator, day: AgendaDay, now: datetime) -> Html:
     return Html(f"<b>{safe(voice.heading(day.date))}</b>{today}")
 
 
-def _line(voice: Translator, item: AgendaItem, now: datetime, *, is_next: bool) -> str:
+def _line(voice: Translator, event: Event, item: AgendaItem, now: datetime, *, is_next: bool) -> str:
     times, item_title = item_hours(voice, item), voice.words(item.title)
-    if now >= item.ends:
+    if event.is_cancelled:
+        head = f"{times}  {item_title}"
+    elif now >= item.ends:
         head = f"✓ {times}  {item_title}"
     elif item.starts <= now:
         head = f"▶ <b>{times}  {item_title}</b> · {voice.say('now')}"

@@ -26,11 +26,18 @@ from views.reports.file_names import file_name
 from views.screen import Button, File, Row, Screen
 
 
-def closed(voice: Translator, event: Event) -> Screen:
-    """Nobody can register for the event any more, so that its links lead to nothing."""
+def closed(voice: Translator, event: Event, invitations: Sequence[Invitation]) -> Screen:
+    """Nobody can register for the event any more, so that its links lead to nothing; who has not come is still told."""
     text = voice.say("Nobody can register for this event any more, so there is no link to pass on.")
     row = (Button(voice.plain("Participants"), ShowParticipants(event.code)),)
-    return Screen(paragraphs(title(voice, event), text), (row,))
+    rows = (_not_come(voice, event, invitations), row)
+    return Screen(paragraphs(title(voice, event), text), tuple(filter(None, rows)))
+
+
+def _not_come(voice: Translator, event: Event, invitations: Sequence[Invitation]) -> Row:
+    absent_count = sum(each.person is None for each in invitations)
+    label = voice.plain("Not come yet: {n}", n=absent_count)
+    return (Button(label, ListInvited(event.code, 0)),) if absent_count else ()
 
 
 def invite(voice: Translator, event: Event, link: str, invitations: Sequence[Invitation]) -> Screen:
@@ -47,7 +54,6 @@ def invite(voice: Translator, event: Event, link: str, invitations: Sequence[Inv
         if invitations
         else ""
     )
-    waiting = (Button(voice.plain("Not come yet: {n}", n=absent_count), ListInvited(code, 0)),) if absent_count else ()
     return Screen(
         paragraphs(
             title(voice, event),
@@ -65,7 +71,7 @@ def invite(voice: Translator, event: Event, link: str, invitations: Sequence[Inv
             for row in (
                 (Button(voice.plain("Open the link"), url=link),),
                 (Button(voice.plain("QR code"), GetLinkCode(code)), Button(voice.plain("Poster"), GetPoster(code))),
-                waiting,
+                _not_come(voice, event, invitations),
                 (Button(voice.plain("Participants"), ShowParticipants(code)),),
             )
             if row

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_HOUR = re.compile(r"\bora (?=\d{1,2}:\d{2})")
+"""The Romanian word before a time of day."""
 _SAMPLE = re.compile(r"\bn = \d+(, [^:()]{1,30}: \d+)?")
 TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 """From when to when."""
@@ -22,8 +24,11 @@ def visible(text: str) -> str:
 
 
 def unbreakable(text: str) -> str:
-    """The same with what belongs together on one line: ``n = 22``. Times are kept together where they are drawn."""
-    return _SAMPLE.sub(lambda match: match[0].replace(" ", "\u00a0"), text)
+    """The same with what belongs together on one line: ``n = 22`` and, in Romanian, ``ora 18:00``.
+
+    Hours from when to when are kept together where they are drawn.
+    """
+    return _SAMPLE.sub(lambda match: match[0].replace(" ", "\u00a0"), _HOUR.sub("ora\u00a0", text))
 
 
 def join_times(text: str) -> str:

@@ -32,10 +32,10 @@ async def show(turn: Turn, tap: ShowInvitation) -> Reply:
 
 
 async def _show(turn: Turn, event: Event) -> Screen:
-    if not is_open(event, turn.now):
-        return turn.speak(lambda voice: views.closed(voice, event), event.zone)
     async with turn.db.reading() as tx:
         people = await invitations.find_all(tx, event.code)
+    if not is_open(event, turn.now):
+        return turn.speak(lambda voice: views.closed(voice, event, people), event.zone)
     return turn.speak(lambda voice: views.invite(voice, event, turn.link(event.code), people), event.zone)
 
 

@@ -32,7 +32,9 @@ def test_one_mistake_is_said_in_plain_words(tmp_path: Path, case: str) -> None:
 
 
 def test_section_that_is_missing(tmp_path: Path) -> None:
-    assert mistakes(tmp_path, changed((PRIVACY, ""))) == [("config.toml", "privacy", "this key is missing")]
+    reason = "this heading is missing; write [privacy], with controller and contact below it"
+
+    assert mistakes(tmp_path, changed((PRIVACY, ""))) == [("config.toml", "privacy", reason)]
 
 
 def test_plan_without_the_survey_it_is_about(tmp_path: Path) -> None:

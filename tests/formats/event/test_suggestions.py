@@ -39,6 +39,7 @@ BROKEN = [
     ("rate = 0,5", "0,5 has a decimal comma; write rate = 0.5"),
     ("points = 05", "05 begins with a nought; write points = 5"),
     ("token = 12345:secret", 'the token stands in quotation marks, as in token = "…"'),
+    ("code\u00a0= 1", "a blank that is no space stands in this line, as copied from a page or a letter: type it again"),
     ("code =", "the value of code is missing"),
     ("[event", "a heading stands in brackets that are closed again, as in [privacy] or [[event]]"),
     ("[[event.agenda]", "a heading stands in brackets that are closed again, as in [privacy] or [[event]]"),

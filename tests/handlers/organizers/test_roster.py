@@ -296,10 +296,12 @@ async def test_forged_and_late_buttons_of_a_link_are_not_valid(hall: Application
 
 
 async def test_event_that_is_over_has_no_link_to_pass_on_and_nobody_to_write_to(hall: ApplicationHarness) -> None:
+    await invited(hall)
     hall.now = EVENT.ends + timedelta(days=365)
 
     invite = await hall.command(ORGANIZER, "invite", CODE)
     announce = await hall.command(ORGANIZER, "announce", CODE)
 
     assert line(invite, 1) == "Nobody can register for this event any more, so there is no link to pass on."
+    assert labels(invite) == ["Not come yet: 2", "Participants"]
     assert line(announce, 1).startswith("The registrations were erased on ")

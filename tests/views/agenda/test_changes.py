@@ -67,6 +67,15 @@ def test_days_are_named_where_there_are_several() -> None:
     ]
 
 
+def test_item_that_was_on_another_day_has_its_date() -> None:
+    earlier = replace(TALK, starts=TALK.starts - DAY, ends=TALK.ends - DAY)
+
+    assert sections(AgendaChanges((ChangedItem(earlier, TALK), CancelledItem(earlier)))) == [
+        "<b>Moved</b>\n<b>09:30–10:30</b>  Talk &lt;1&gt;\nAna · Hall A\n<i>before: 21 March, 09:30–10:30</i>",
+        "<b>Cancelled</b>\n<s>21 March, 09:30–10:30  Talk &lt;1&gt;</s>",
+    ]
+
+
 @pytest.mark.parametrize(
     ("state", "changes", "end"),
     [

@@ -51,6 +51,14 @@ def test_running_item_is_marked_and_the_next_named() -> None:
     ]
 
 
+def test_items_of_a_cancelled_event_are_neither_running_nor_past() -> None:
+    assert agenda.agenda(EN, replace(EVENT, is_cancelled=True), NINE + HOUR).text.split("\n\n")[1:] == [
+        "09:00–10:00  Welcome\n<i>Foyer</i>",
+        "10:00–11:00  Law &amp; work\n<i>&lt;A&gt; · Hall</i>",
+        "12:00–13:00  Talks",
+    ]
+
+
 def test_past_items_are_ticked_also_in_a_gap() -> None:
     assert items(NINE + 2 * HOUR) == [
         "✓ 09:00–10:00  Welcome\n<i>Foyer</i>",

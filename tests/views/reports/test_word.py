@@ -215,11 +215,15 @@ def test_what_belongs_together_is_not_broken() -> None:
 
 
 def test_times_are_not_broken_in_running_text() -> None:
-    note = Note(1, "bucharest", example().topics[0], NoteKind.NOTE, "Between 09:00–09:15 nobody spoke (n = 22).")
+    note = Note(
+        1, "bucharest", example().topics[0], NoteKind.NOTE, "Between 09:00–09:15 nobody spoke (n = 22), ora 9:15."
+    )
 
     file = opened(report(notes=(note,)))
 
-    assert "Between 09:00–\u206009:15 nobody spoke (n\u00a0=\u00a022)." in [part.text for part in file.paragraphs]
+    assert "Between 09:00–\u206009:15 nobody spoke (n\u00a0=\u00a022), ora\u00a09:15." in [
+        part.text for part in file.paragraphs
+    ]
     assert cells(file.tables[0])[4] == ["Time", "09:30–\u206016:00"]
 
 
