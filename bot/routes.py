@@ -29,6 +29,7 @@ from handlers.organizers import (
 from handlers.organizers import event as event_card
 from handlers.organizers.attendance import confirmation, guests, invitations, refusals, roster, sign_in
 from handlers.organizers.editing import creation, editor, typing
+from handlers.organizers.files import incoming, outgoing
 from handlers.organizers.operations import audit
 from handlers.participants import (
     agenda,
@@ -46,6 +47,7 @@ from handlers.participants import inquiries as passing_on
 from views.callback import attendance as attendance_taps
 from views.callback import coordinators as coordinator_taps
 from views.callback import events as event_taps
+from views.callback import files as file_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -238,6 +240,15 @@ _ATTENDANCE_TAPS: Mapping[type[Tap], OnTap] = {
     invitation_taps.PreviewRoster: roster.preview,
     invitation_taps.ApplyRoster: roster.apply,
     invitation_taps.CancelRoster: roster.cancel,
+    file_taps.PreviewImport: incoming.preview,
+    file_taps.ApplyImport: incoming.apply,
+    file_taps.CreateFromFile: incoming.create,
+    file_taps.UndoImport: incoming.undo,
+    file_taps.CancelImport: incoming.cancel,
+    file_taps.ShowFiles: outgoing.show,
+    file_taps.GetEventFile: outgoing.event_file,
+    file_taps.GetSurveyFile: outgoing.survey_file,
+    file_taps.GetAgendaFile: outgoing.agenda_file,
 }
 
 _SCHEDULE_TAPS: Mapping[type[Tap], OnTap] = {

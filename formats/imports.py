@@ -60,12 +60,23 @@ def event_tables(content: bytes) -> tuple[Mapping[str, Any], ...] | ImportIssue:
     return _tables(source.values)
 
 
-def import_event(
-    file: RecognisedFile, current: Mapping[str, Any] | None, languages: Sequence[str], folder: Path, code: str = ""
+FILE_KEYS = ("agenda_file", "logo")
+"""Keys that name a file on the server, which is sent to people."""
+
+
+def import_event(  # noqa: PLR0913 — what it depends on
+    file: RecognisedFile,
+    current: Mapping[str, Any] | None,
+    languages: Sequence[str],
+    folder: Path,
+    code: str = "",
+    *,
+    may_name_files: bool = True,
 ) -> EventImport:
     """What an event's file makes of the event ``current``, None for a new one.
 
-    ``code`` chooses the event where the file has several; ``languages`` are those that people can choose.
+    ``code`` chooses the event where the file has several; ``languages`` are those that people can choose. Whoever does
+    not run the server must not name files on it: what is named there is sent to people.
     """
     notes = ErrorCollector("")
     source = _source(file.content, notes)
@@ -82,7 +93,23 @@ def import_event(
         line = source.line(f"{above}.{key}".strip("."))
         return f"line {line}" if line else ""
 
-    return _checked(file.kind, table, current or {}, (), languages, folder, place)
+    issues: tuple[ImportIssue, ...] = ()
+    if not may_name_files:
+        table, issues = _without_files(table, current or {}, place)
+    return _checked(file.kind, table, current or {}, issues, languages, folder, place)
+
+
+def _without_files(
+    table: Mapping[str, Any], current: Mapping[str, Any], place: Callable[[str], str]
+) -> tuple[Mapping[str, Any], tuple[ImportIssue, ...]]:
+    """The table with the files that the event has already, and what is ignored of it."""
+    issues = tuple(
+        ImportIssue(place(key), ImportProblem.FILE_IGNORED, Severity.NOTICE, key)
+        for key in FILE_KEYS
+        if table.get(key) != current.get(key)
+    )
+    kept_files = {key: current[key] for key in FILE_KEYS if key in current}
+    return {**{key: value for key, value in table.items() if key not in FILE_KEYS}, **kept_files}, issues
 
 
 def import_part(

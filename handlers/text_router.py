@@ -33,8 +33,9 @@ from handlers.context import Command, Turn
 from handlers.coordinators import comments as review
 from handlers.coordinators import notes
 from handlers.organizers import inquiries, message_drafts
-from handlers.organizers.attendance import name_inputs, roster
+from handlers.organizers.attendance import name_inputs
 from handlers.organizers.editing import typing as event_typing
+from handlers.organizers.files import incoming
 from handlers.participants import checkin, comments, registration_texts, survey_texts
 from storage import awaiting as rows
 from views import inquiries as inquiry_views
@@ -101,8 +102,8 @@ async def handle_attachment(turn: Turn) -> RouteResult:  # noqa: C901 — one fo
     if await inquiries.find_by_reply(turn) is not None:
         return RouteResult(InquiryReply.__name__, turn.speak(inquiry_views.only_text))
     choice = for_other_message(await _load_pending(turn), turn.now)
-    if not isinstance(choice, MessageDraftStep) and (answer := await roster.handle_file(turn)) is not None:
-        return RouteResult("roster", answer)
+    if not isinstance(choice, MessageDraftStep) and (answer := await incoming.handle_file(turn)) is not None:
+        return RouteResult("file", answer)
     match choice:
         case RegistrationStep():
             reply = registration_texts.not_text(turn, choice)

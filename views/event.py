@@ -13,6 +13,7 @@ from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 from views.callback.codec import Tap
 from views.callback.events import EditEvent
+from views.callback.files import ShowFiles
 from views.callback.invitations import ShowInvitation
 from views.callback.organizers import (
     AnnounceEvent,
@@ -109,6 +110,7 @@ def _tasks(voice: Translator, event: Event, event_card: Card) -> Iterator[Button
     if event_card.open_survey is not None:
         yield Button(voice.plain("Close the survey"), CloseSurvey(event_card.open_survey, 0))
     yield Button(voice.plain("Edit"), EditEvent(event.code, "0"))
+    yield Button(voice.plain("Files"), ShowFiles(event.code))
     yield Button(voice.plain("Staff"), ShowStaff(0))
     yield Button(voice.plain("Audit"), ShowAudit(0))
     yield Button(voice.plain("The bot"), ShowStatus())

@@ -1,29 +1,47 @@
-"""``import`` and ``export``: an event's parts from and to files of other programs; what changes is said, not done."""
+"""``import`` and ``export``: an event's parts from and to files of other programs; what changes is said first."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.options import CONFIG, ConfigOption, fail, settings_of
+from bot.cli.options import CONFIG, ConfigOption, database, fail, settings_of
+from bot.scheduler import SystemClock
 from bot.settings.loader import Settings
 from domain.agenda.calendar import organizer_of, revise
+from domain.editing.changes import EventChange, EventSource, SourceState
 from domain.events import Event
 from domain.imports.issues import ImportIssue
+from formats.event.json_table import from_json, to_json
+from formats.event.reader import read_event
 from formats.imports import EventImport, event_tables, frame_of, import_event, import_part
 from formats.recognition import FileKind, RecognisedFile, recognise
 from formats.schedule.writer import write_agenda
 from formats.toml.writer import write_event, write_part
 from formats.xlsform.writer import write_form
+from handlers.event_changes import (
+    Applied,
+    ChangeOutcome,
+    EventReader,
+    Frozen,
+    NotInChat,
+    Stale,
+    Wrong,
+    apply_change,
+)
+from storage.editing import sources
 from views.agenda.calendar import sessions_file
 from views.i18n import SOURCE, Translator
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines
+from views.imports.screens import frozen_part
 
 SCREEN = 20
 """So many lines of a kind fit a terminal."""
@@ -42,6 +60,14 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+@dataclass(frozen=True, slots=True)
+class _StoredEvent:
+    """An event as a file changes it. Without ``source`` it stands in the settings file."""
+
+    table: Mapping[str, Any]
+    source: EventSource | None = None
+
+
 _ENDINGS = {Format.TOML: ".toml", Format.XLSFORM: "-survey.xlsx", Format.ICS: ".ics", Format.XLSX: "-agenda.xlsx"}
 
 
@@ -53,21 +79,33 @@ def import_(
     leave_out: Annotated[  # noqa: FBT002 — a flag
         bool, typer.Option("--leave-out", help="Without what cannot be asked in a chat.")
     ] = False,
+    apply: Annotated[  # noqa: FBT002 — a flag
+        bool, typer.Option("--apply", help="Change an event that lives in the chat; the bot must be stopped.")
+    ] = False,
 ) -> None:
-    """Say what a file would change in an event, or what is wrong with it; print what to put in the settings file."""
+    """Say what a file would change in an event, or what is wrong with it; change it, or print it for the settings."""
     settings = settings_of(config)
     recognised_file = recognise(_content(file))
     if isinstance(recognised_file, ImportIssue):
         fail(f"{file}: {issue_line(_VOICE, recognised_file)}.")
     if recognised_file.kind is FileKind.OTHER_TABLE:
         fail(f"{file}: this table is neither a form nor an agenda. A roster is sent to the bot, in the chat.")
-    outcome = _outcome(settings, recognised_file, event, file)
+    events = asyncio.run(_events(settings))
+    outcome, current = _outcome(settings, events, recognised_file, event, file)
     _report(outcome, file)
     if outcome.mistakes:
         fail("Nothing can be taken from the file until this is mended.")
     if outcome.unaskable and not leave_out:
         fail("--leave-out takes the rest.")
-    typer.echo(_settings_text(outcome), nl=False)
+    is_in_chat = current is not None and current.source is not None
+    if apply and (is_in_chat or current is None):
+        asyncio.run(_apply(settings, outcome, current.source if current else None))
+    elif apply:
+        fail("The event stands in the settings file: put there what import prints without --apply.")
+    elif is_in_chat:
+        typer.echo("The event lives in the chat: --apply makes it so, while the bot is stopped.", err=True)
+    else:
+        typer.echo(_settings_text(outcome), nl=False)
 
 
 @cli.command()
@@ -79,11 +117,12 @@ def export(
 ) -> None:
     """Write an event, its survey or its agenda for other programs, and for this one."""
     settings = settings_of(config)
-    event = next((event for event in settings.events if event.code == code), None)
-    if event is None:
-        codes = ", ".join(event.code for event in settings.events) or "none"
-        fail(f"There is no event with the code {code!r} in {config}. Its events are: {codes}.")
-    content = _exported(settings, event, as_)
+    events = asyncio.run(_events(settings))
+    table = events[code].table if code in events else None
+    event = None if table is None else read_event(table, settings.folder, settings.rules.messages.languages)
+    if table is None or not isinstance(event, Event):
+        fail(f"There is no event with the code {code!r} in {config}. Its events are: {', '.join(events) or 'none'}.")
+    content = _exported(settings, event, table, as_)
     if output is not None and str(output) == "-":
         typer.echo(content, nl=False)
         return
@@ -101,21 +140,23 @@ def _content(file: Path) -> bytes:
         fail(f"{file} cannot be read: {error.strerror}.")
 
 
-def _outcome(settings: Settings, recognised_file: RecognisedFile, code: str, file: Path) -> EventImport:
+def _outcome(
+    settings: Settings, events: Mapping[str, _StoredEvent], recognised_file: RecognisedFile, code: str, file: Path
+) -> tuple[EventImport, _StoredEvent | None]:
     languages = settings.rules.messages.languages
     if recognised_file.kind is FileKind.EVENT:
         codes = _codes_inside(recognised_file, file)
         if not code and len(codes) > 1:
             fail(f"{file} holds several events; --event names one: {', '.join(codes)}.")
         code = code or next(iter(codes), "")
-        current = _table(settings, code)
-        return import_event(recognised_file, current, languages, file.resolve().parent, code)
-    codes = [event.code for event in settings.events]
-    code = code or (codes[0] if len(codes) == 1 else "")
-    current = _table(settings, code)
+        current = events.get(code)
+        table = current.table if current else None
+        return import_event(recognised_file, table, languages, settings.folder, code), current
+    code = code or (next(iter(events)) if len(events) == 1 else "")
+    current = events.get(code)
     if current is None:
-        fail(f"For which event is {file}? --event names one: {', '.join(codes) or 'there is none'}.")
-    return import_part(recognised_file, current, languages, settings.folder)
+        fail(f"For which event is {file}? --event names one: {', '.join(events) or 'there is none'}.")
+    return import_part(recognised_file, current.table, languages, settings.folder), current
 
 
 def _codes_inside(recognised_file: RecognisedFile, file: Path) -> list[str]:
@@ -125,10 +166,46 @@ def _codes_inside(recognised_file: RecognisedFile, file: Path) -> list[str]:
     return [str(table.get("code", "")) for table in tables]
 
 
-def _table(settings: Settings, code: str) -> Mapping[str, Any] | None:
-    """The event's table as it stands in the settings file."""
-    tables = settings.source.values.get("event", ())
-    return next((table for table in tables if table.get("code") == code), None)
+async def _events(settings: Settings) -> dict[str, _StoredEvent]:
+    """Every event and draft by its code: as the settings file has it, or as it lives in the chat."""
+    events = {code: _StoredEvent(table) for code, table in settings.tables.items()}
+    if not settings.storage_path.exists():
+        return events
+    async with database(settings) as db, db.reading() as tx:
+        stored_sources = await sources.find_all(tx)
+    return events | {source.event: _StoredEvent(from_json(dict(source.table)), source) for source in stored_sources}
+
+
+async def _apply(settings: Settings, outcome: EventImport, source: EventSource | None) -> None:
+    """Change the event as the chat does; an event that there is not becomes a draft."""
+    reader = EventReader(settings.folder, settings.rules, settings.telegram.bot_number)
+    table, code = to_json(outcome.table), str(outcome.table["code"])
+    async with database(settings, writing=True) as db, db.transaction() as tx:
+        if source is None:
+            await sources.save(tx, EventSource(code, table, SourceState.DRAFT))
+            obstacle = ""
+        else:
+            change = EventChange(source.event, table, source.revision)
+            obstacle = _obstacle(await apply_change(tx, reader, change, SystemClock().now()))
+    if obstacle:
+        fail(obstacle)
+    what = "is a draft now: /newevent shows and publishes it" if source is None else "is changed"
+    typer.echo(f"The event {code} {what}.", err=True)
+
+
+def _obstacle(result: ChangeOutcome) -> str:
+    """Why nothing was changed; empty when it was."""
+    match result:
+        case Applied():
+            return ""
+        case Frozen(reasons=reasons):
+            return " ".join(["Nothing is changed.", *(str(frozen_part(_VOICE, reason)) for reason in reasons)])
+        case Wrong(mistakes=mistakes):
+            return f"Nothing is changed: {mistakes[0].reason}."
+        case Stale() | NotInChat():
+            return "Nothing is changed: somebody else has changed the event meanwhile. Try again."
+        case _:
+            assert_never(result)
 
 
 def _report(outcome: EventImport, file: Path) -> None:
@@ -165,8 +242,7 @@ def _settings_text(outcome: EventImport) -> str:
     return write_part(key, outcome.table[key])
 
 
-def _exported(settings: Settings, event: Event, as_: Format) -> bytes:
-    table = _table(settings, event.code) or {}
+def _exported(settings: Settings, event: Event, table: Mapping[str, Any], as_: Format) -> bytes:
     languages = settings.rules.messages.languages
     if as_ is Format.TOML:
         return write_event(table).encode()

@@ -24,6 +24,7 @@ class ImportProblem(StrEnum):
     # Files as a whole
     TOO_LARGE = "too large"
     UNREADABLE = "unreadable"
+    NOT_DOWNLOADED = "not downloaded"
     NOT_RECOGNISED = "not recognised"
     NO_COLUMN = "no column"
     NOTHING_INSIDE = "nothing inside"
@@ -65,6 +66,7 @@ class ImportProblem(StrEnum):
     DEFAULT_IGNORED = "default ignored"
     MEDIA_IGNORED = "media ignored"
     LANGUAGE_IGNORED = "language ignored"
+    FILE_IGNORED = "file ignored"
     RENAMED = "renamed"
 
     # Groups

@@ -26,6 +26,7 @@ from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
 from views.callback import events as event_taps
+from views.callback import files as file_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -210,6 +211,15 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     invitation_taps.PreviewRoster("bucharest"): ORGANIZERS,
     invitation_taps.ApplyRoster("bucharest"): ORGANIZERS,
     invitation_taps.CancelRoster("bucharest"): ORGANIZERS,
+    file_taps.PreviewImport("bucharest"): ORGANIZERS,
+    file_taps.ApplyImport("bucharest", 1, 0): ORGANIZERS,
+    file_taps.CreateFromFile(): ORGANIZERS,
+    file_taps.UndoImport("bucharest", 1): ORGANIZERS,
+    file_taps.CancelImport(): ORGANIZERS,
+    file_taps.ShowFiles("bucharest"): ORGANIZERS,
+    file_taps.GetEventFile("bucharest"): ORGANIZERS,
+    file_taps.GetSurveyFile("bucharest"): ORGANIZERS,
+    file_taps.GetAgendaFile("bucharest", 0): ORGANIZERS,
     event_taps.EditEvent("bucharest", "0"): ORGANIZERS,
     event_taps.TypeValue("bucharest", "t", 0): ORGANIZERS,
     event_taps.ChooseTyped("bucharest", 0): ORGANIZERS,
@@ -335,6 +345,15 @@ AUDITED: dict[type[codec.Tap], AuditAction | str] = {
     invitation_taps.PreviewRoster: SHOWS,
     invitation_taps.ApplyRoster: AuditAction.APPLY_ROSTER,
     invitation_taps.CancelRoster: SHOWS,
+    file_taps.PreviewImport: SHOWS,
+    file_taps.ApplyImport: AuditAction.IMPORT_FILE,
+    file_taps.CreateFromFile: AuditAction.IMPORT_FILE,
+    file_taps.UndoImport: AuditAction.IMPORT_FILE,
+    file_taps.CancelImport: SHOWS,
+    file_taps.ShowFiles: SHOWS,
+    file_taps.GetEventFile: AuditAction.EXPORT_EVENT,
+    file_taps.GetSurveyFile: AuditAction.EXPORT_EVENT,
+    file_taps.GetAgendaFile: AuditAction.EXPORT_EVENT,
     organizer_taps.ShowAgendaChange: SHOWS,
     organizer_taps.SendAgendaChange: AuditAction.AGENDA_CHANGE,
     organizer_taps.DropAgendaChange: AuditAction.CANCEL,

@@ -43,6 +43,7 @@ from views.callback import attendance as attendance_taps
 from views.callback import codec
 from views.callback import coordinators as coordinator_taps
 from views.callback import events as event_taps
+from views.callback import files as file_taps
 from views.callback import invitations as invitation_taps
 from views.callback import organizers as organizer_taps
 from views.callback import participants as participant_taps
@@ -155,6 +156,12 @@ OF_STAFF: tuple[Act, ...] = (
     invitation_taps.RenewLink(CODE, 900, 1),
     invitation_taps.RemoveInvitation(CODE, 900, 1),
     invitation_taps.ApplyRoster(CODE),
+    file_taps.ApplyImport(CODE, 1, 0),
+    file_taps.CreateFromFile(),
+    file_taps.UndoImport(CODE, 1),
+    file_taps.GetEventFile(CODE),
+    file_taps.GetSurveyFile(CODE),
+    file_taps.GetAgendaFile(CODE, 1),
     attendance_taps.SearchParticipants(CODE),
     attendance_taps.NameGuest(CODE, 0, MARK),
     attendance_taps.TypeGuestName(CODE, 2),
@@ -507,6 +514,9 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         invitation_taps.ListInvited,
         invitation_taps.PreviewRoster,
         invitation_taps.CancelRoster,
+        file_taps.PreviewImport,
+        file_taps.CancelImport,
+        file_taps.ShowFiles,
         attendance_taps.ShowParticipant,
         attendance_taps.ChooseSignInDay,
         attendance_taps.ListRefused,

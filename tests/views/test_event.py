@@ -14,6 +14,7 @@ from domain.results.summary import ClosedSummary, NotOpen, OpenSummary, Summary
 from tests.messages import from_settings
 from tests.support.surveys import CLOSES, OPENS, OVERALL, THRESHOLDS, event, survey, words
 from views.callback.events import EditEvent
+from views.callback.files import ShowFiles
 from views.callback.invitations import ShowInvitation
 from views.callback.organizers import (
     AnnounceEvent,
@@ -32,8 +33,8 @@ EN = Translator("en", ZoneInfo("Europe/Bucharest"))
 RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 SURVEY = survey(OVERALL)
 EVENT = event(SURVEY)
-ALWAYS = ["Participants", "Announce", "Schedule", "Edit", "Staff", "Audit", "The bot"]
-DURING_SURVEY = ["Participants", "Announce", "Remind", "Schedule", "Edit", "Staff", "Audit", "The bot"]
+ALWAYS = ["Participants", "Announce", "Schedule", "Edit", "Files", "Staff", "Audit", "The bot"]
+DURING_SURVEY = ["Participants", "Announce", "Remind", "Schedule", "Edit", "Files", "Staff", "Audit", "The bot"]
 RELEASE = Release("bucharest", 9, 9, 6, THRESHOLDS, {}, ())
 
 
@@ -113,8 +114,8 @@ def test_buttons_stand_two_in_a_row_and_lead_to_the_tasks() -> None:
         [ShowCheckin("bucharest"), AnnounceEvent("bucharest")],
         [RemindEvent("bucharest"), ShowSchedule("bucharest")],
         [CloseSurvey(1, 0), EditEvent("bucharest", "0")],
-        [ShowStaff(0), ShowAudit(0)],
-        [ShowStatus()],
+        [ShowFiles("bucharest"), ShowStaff(0)],
+        [ShowAudit(0), ShowStatus()],
     ]
 
 
@@ -182,10 +183,6 @@ def test_cancelled_event_says_so_and_that_nothing_is_sent() -> None:
 def test_nobody_is_invited_or_written_to_once_registrations_are_erased() -> None:
     screen = card(EN, EVENT, told(by_profession={}, erased_on=date(2027, 9, 19)))
 
-    assert [button.label for row in screen.rows for button in row] == [
-        "Participants",
-        "Edit",
-        "Staff",
-        "Audit",
-        "The bot",
-    ]
+    labels = [button.label for row in screen.rows for button in row]
+
+    assert labels == ["Participants", "Edit", "Files", "Staff", "Audit", "The bot"]

@@ -2,11 +2,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.editing.changes import FrozenPart, FrozenReason
 from domain.imports.comparison import ChangeKind, EventPart, TableChange
 from domain.imports.issues import ImportIssue, ImportProblem
 from views.i18n import Translator, languages
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines, issue_sentence
+from views.imports.screens import frozen_part, name_of
 
 EN, RO = (Translator(code, ZoneInfo("UTC")) for code in ("en", "ro"))
 
@@ -65,3 +67,18 @@ def test_changes_are_lines_with_a_sign() -> None:
         "… și încă 1",
     ]
     assert change_lines(EN, changes[-1:], 4) == ["↕ message"]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_part_that_stands_is_told_in_a_sentence(language: str) -> None:
+    voice = Translator(language, ZoneInfo("UTC"))
+
+    sentences = {frozen_part(voice, FrozenReason(part, "judge")) for part in FrozenPart}
+
+    assert len(sentences) == len(FrozenPart)
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_event_is_called_by_any_title_it_has_or_by_its_code() -> None:
+    assert name_of(RO, {"title": {"en": "Talk"}, "code": "x"}) == "Talk"
+    assert name_of(RO, {"title": "Talk", "code": "x"}) == "x"

@@ -12,7 +12,16 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import TypeAlias, get_type_hints
 
-from views.callback import attendance, coordinators, events, invitations, organizers, participants, schedule
+from views.callback import (
+    attendance,
+    coordinators,
+    events,
+    files,
+    invitations,
+    organizers,
+    participants,
+    schedule,
+)
 from views.callback.fields import UnboundedInt
 
 VERSION = "1"
@@ -33,6 +42,7 @@ Tap: TypeAlias = (
     | attendance.AttendanceTap
     | invitations.InvitationTap
     | schedule.ScheduleTap
+    | files.FileTap
     | events.EventTap
     | coordinators.CoordinatorTap
 )
@@ -44,6 +54,7 @@ _CODES: Mapping[str, type[Tap]] = {
     **attendance.CODES,
     **invitations.CODES,
     **schedule.CODES,
+    **files.CODES,
     **events.CODES,
     **coordinators.CODES,
 }

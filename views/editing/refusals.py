@@ -150,7 +150,10 @@ def _reasons(voice: Translator) -> Reasons:
             r"a rating has (\d+) to (\d+) points",
             lambda m: voice.say("A rating has {n} to {most} points.", n=int(m[1]), most=int(m[2])),
         ),
-        (r"2 to (\d+) options are needed", lambda m: voice.say("2 to {n} options are needed.", n=int(m[1]))),
+        (
+            r"(\d+) to (\d+) options are needed",
+            lambda m: voice.say("{n} to {most} options are needed.", n=int(m[1]), most=int(m[2])),
+        ),
         (r"is not between 1 and the number of options", lambda _: voice.say("There are not so many options.")),
         (r"can be asked in a survey only", lambda _: voice.say("A ranking can be asked in a survey only.")),
         (

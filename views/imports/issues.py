@@ -43,11 +43,9 @@ def issue_sentence(voice: Translator, issue: ImportIssue) -> str:
     """What is wrong, in one sentence without its place."""
     if issue.problem is ImportProblem.RULE:
         return f"{issue.subject}: {issue.detail}" if issue.subject and not issue.place else issue.detail
-    for sentences in (_of_files, _of_questions, _of_conditions, _of_changes, _of_agendas):
-        say = sentences(voice).get(issue.problem)
-        if say is not None:
-            return say(short(issue.subject, SHOWN), short(issue.detail, SHOWN))
-    raise AssertionError(issue.problem)
+    groups = (_of_files, _of_questions, _of_conditions, _of_changes, _of_agendas)
+    sentences = {problem: say for group in groups for problem, say in group(voice).items()}
+    return sentences[issue.problem](short(issue.subject, SHOWN), short(issue.detail, SHOWN))
 
 
 _Sentences = Mapping[ImportProblem, Callable[[str, str], str]]
@@ -59,6 +57,9 @@ def _of_files(voice: Translator) -> _Sentences:
             "this file is too large: at most 2 MB, and 3,000 rows on a sheet"
         ),
         ImportProblem.UNREADABLE: lambda *_: voice.plain("this cannot be read: it is broken, or has a password"),
+        ImportProblem.NOT_DOWNLOADED: lambda *_: voice.plain(
+            "I could not get this file from Telegram; please send it again"
+        ),
         ImportProblem.NOT_RECOGNISED: lambda *_: voice.plain(
             "I cannot tell what this file is. I take an event file (TOML), a survey as XLSForm, and an agenda as"
             " iCalendar, CSV, XLSX, or a schedule of pretalx or frab (JSON, XML)"
@@ -169,6 +170,9 @@ def _of_changes(voice: Translator) -> _Sentences:
         ),
         ImportProblem.LANGUAGE_IGNORED: lambda name, _: voice.plain(
             "texts in “{name}” are left out: the event does not have this language", name=name
+        ),
+        ImportProblem.FILE_IGNORED: lambda name, _: voice.plain(
+            "{name} stays as it is: it names a file on the server, and only whoever runs the server can", name=name
         ),
         ImportProblem.RENAMED: lambda name, new: voice.plain("“{name}” is called “{new}” here", name=name, new=new),
     }

@@ -147,6 +147,10 @@ def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, P
             return voice.plain("made a new personal link")
         case AuditAction.REMOVE_INVITATION:
             return voice.plain("took somebody off the roster")
+        case AuditAction.IMPORT_FILE:
+            return voice.plain("changed the event by a file")
+        case AuditAction.EXPORT_EVENT:
+            return voice.plain("took the event as a file")
         case AuditAction.CREATE_EVENT:
             return voice.plain("made a new event, or threw a draft away")
         case AuditAction.EDIT_EVENT:

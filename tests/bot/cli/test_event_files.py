@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import tomllib
+from collections.abc import Coroutine
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,13 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.cli.options import ExitCode
-from tests.support.settings import TEXT, changed, write
+from bot.startup import store_settings
+from formats.event.json_table import to_json
+from handlers.event_changes import EventReader, take_over
+from storage import surveys
+from storage.engine.database import Database
+from tests.support.settings import TEXT, changed, settings, write
+from tests.support.surveys import THRESHOLDS
 from tests.support.workbook import workbook
 
 FORM = {
@@ -98,6 +107,74 @@ def test_commands_name_what_is_missing(config: Path, tmp_path: Path) -> None:
     assert "--event names one: bucharest, cluj." in run("import", several, "--config", config)[2]
     assert "+ agenda item: Coffee" not in run("import", several, "--config", config, "--event", "cluj")[2]
     assert "There is no event with the code 'x'" in run("export", "x", "--config", config)[2]
+
+
+async def in_chat(config: Path) -> Database:
+    """The database beside the settings, with the example's event in the chat."""
+    read_settings = settings(config.parent, TEXT)
+    read_settings.storage_path.parent.mkdir(exist_ok=True)
+    db = await Database.open(read_settings.storage_path)
+    async with db.transaction() as tx:
+        await store_settings(tx, read_settings, datetime(2027, 3, 1, tzinfo=UTC))
+        reader = EventReader(config.parent, read_settings.rules, "0")
+        await take_over(tx, reader, to_json(read_settings.tables["bucharest"]))
+    return db
+
+
+def test_event_of_the_chat_is_changed_when_told_to(config: Path, tmp_path: Path) -> None:
+    asyncio.run(close(in_chat(config)))
+    agenda = tmp_path / "agenda.csv"
+    agenda.write_text("Title,Start,End\nA,10:00,11:00")
+
+    shown = run("import", agenda, "--config", config)
+    applied = run("import", agenda, "--config", config, "--apply")
+    exported = run("export", "bucharest", "--config", config, "--output", "-")
+
+    assert (shown[0], shown[1]) == (0, "")
+    assert shown[2].endswith("The event lives in the chat: --apply makes it so, while the bot is stopped.\n")
+    assert applied[2].endswith("The event bucharest is changed.\n")
+    assert [item["title"] for item in tomllib.loads(exported[1])["event"][0]["agenda"]] == [{"en": "A", "ro": "A"}]
+
+
+def test_event_that_there_is_not_becomes_a_draft(config: Path, tmp_path: Path) -> None:
+    asyncio.run(close(in_chat(config)))
+    other = tmp_path / "cluj.toml"
+    other.write_text(TEXT[TEXT.index("[[event]]") :].replace('"bucharest"', '"cluj"', 1), "utf-8")
+
+    created = run("import", other, "--config", config, "--apply")
+    again = run("import", other, "--config", config, "--apply")
+
+    assert created[2].endswith("The event cluj is a draft now: /newevent shows and publishes it.\n")
+    assert again[2].endswith("The event cluj is changed.\n")
+
+
+def test_what_has_happened_already_stands_against_a_file(config: Path, tmp_path: Path) -> None:
+    async def open_its_survey() -> None:
+        db = await in_chat(config)
+        async with db.transaction() as tx:
+            (event,) = settings(tmp_path, TEXT).events
+            await surveys.open_(tx, event, {}, THRESHOLDS, bytes(32), datetime(2027, 3, 1, tzinfo=UTC))
+        await db.close()
+
+    asyncio.run(open_its_survey())
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(workbook(FORM))
+
+    code, _, err = run("import", form, "--config", config, "--apply", "--leave-out")
+
+    assert code == ExitCode.MISTAKE
+    assert "Nothing is changed. A survey that has opened stays as it is" in err
+
+
+def test_event_of_the_settings_file_is_not_changed(config: Path, tmp_path: Path) -> None:
+    agenda = tmp_path / "agenda.csv"
+    agenda.write_text("Title,Start,End\nA,10:00,11:00")
+
+    assert "The event stands in the settings file" in run("import", agenda, "--config", config, "--apply")[2]
+
+
+async def close(opening: Coroutine[None, None, Database]) -> None:
+    await (await opening).close()
 
 
 def test_event_without_a_part_exports_none_of_it(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -178,6 +179,19 @@ def test_any_agenda_goes_out_as_a_workbook_and_comes_back_as_it_was(agenda: list
     back = read_agenda_table(sheets[0], FRAME)
     assert back.issues == ()
     assert list(back.table) == agenda
+
+
+@pytest.mark.parametrize("name", ["old_agenda.xls", "old_agenda.xlsx"])
+def test_times_and_ticks_that_are_no_text_are_read_from_workbooks_old_and_new(name: str) -> None:
+    sheets = read_workbook((Path(__file__).parent / name).read_bytes())
+
+    assert isinstance(sheets, tuple)
+    agenda = read_agenda_table(sheets[0], FRAME)
+
+    assert agenda.issues == ()
+    coffee, talk = agenda.table
+    assert coffee == item(time(9, 30), time(10), "Coffee", room="101", **{"break": True})
+    assert (talk["starts"], talk["ends"], "break" in talk) == (time(10), time(11, 30), False)
 
 
 # Calendars

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.imports.issues import ImportIssue, ImportProblem, Severity
-from formats.workbook import read_workbook
+from formats.workbook import Sheet, read_workbook
 from formats.xlsform.reader import FormSurvey, is_form, read_form
 from tests.support.workbook import sheets_of
 
@@ -413,3 +415,32 @@ def test_notes_that_are_too_long_together_are_named() -> None:
 
     assert form.table["question"][0]["note"] == {"en": "x" * 500}
     assert problems(form) == [("survey!C3", ImportProblem.TEXT_TOO_LONG)]
+
+
+CELLS = st.sampled_from(
+    [
+        *("", "yes", "${overall} = 1", "begin group", "end group", "begin repeat", "end repeat", "select_one yes_no"),
+        *("rank topics", "range", "integer", "${a}", ". <= 3", "start=0 end=0", "start=NaN end=1", "type", "name"),
+        *("start=0 end=1 step=1e-30", "label::", "::", "(((", "count-selected(.) <= 99999999999999999999", "x" * 600),
+    ]
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 200), st.integers(0, 9), CELLS), max_size=12))
+def test_any_cells_lead_to_questions_or_to_remarks_and_never_raise(edits: list[tuple[int, int, str]]) -> None:
+    sheets = [list(map(list, sheet.rows)) for sheet in TRAINING_SHEETS]
+    rows = [row for sheet in sheets for row in sheet if row]
+    for row, column, cell in edits:
+        cells = rows[row % len(rows)]
+        cells[column % len(cells)] = cell
+
+    form = read_form(
+        [Sheet(sheet.name, tuple(map(tuple, cells))) for sheet, cells in zip(TRAINING_SHEETS, sheets, strict=True)],
+        LANGUAGES,
+    )
+
+    assert form.table.get("question") or any(issue.severity is Severity.MISTAKE for issue in form.issues)
+
+
+TRAINING_SHEETS = sheets_of(TRAINING)

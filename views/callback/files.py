@@ -1,0 +1,86 @@
+"""The buttons of organizers for files that change an event, and for files of an event.
+
+One frozen value a button; ``views.callback.codec`` gives each its wire form. A ``code`` is that of an event or of a
+draft, which is not among the events; a ``revision`` is that of the event which whoever presses has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewImport:
+    """Show what the file that the message quotes would do for this event."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyImport:
+    """Apply the file that the message quotes; with ``leave_out`` 1 without what a chat cannot have."""
+
+    code: str
+    revision: int
+    leave_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class CreateFromFile:
+    """Make a draft of the event in the file that the message quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoImport:
+    """The event is again what it was before the file was applied."""
+
+    code: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelImport:
+    """Do nothing with the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFiles:
+    """Show which files of this event there are."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetEventFile:
+    """Send the event as a file."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetSurveyFile:
+    """Send its survey as a form."""
+
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class GetAgendaFile:
+    """Send its agenda as a calendar with ``calendar`` 1, else as a table."""
+
+    event: str
+    calendar: int
+
+
+FileTap: TypeAlias = (
+    PreviewImport | ApplyImport | CreateFromFile | UndoImport | CancelImport | ShowFiles | GetEventFile
+    | GetSurveyFile | GetAgendaFile
+)  # fmt: skip
+
+CODES: Mapping[str, type[FileTap]] = {
+    "fp": PreviewImport, "fa": ApplyImport, "fn": CreateFromFile, "fu": UndoImport, "fc": CancelImport,
+    "fs": ShowFiles, "fe": GetEventFile, "fq": GetSurveyFile, "fi": GetAgendaFile,
+}  # fmt: skip
+"""The letters by which each is known on the wire. They are never used for another button."""

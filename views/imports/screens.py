@@ -1,0 +1,195 @@
+"""A file that an organizer sends: what it would change, what is left out or wrong, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from domain.editing.changes import FrozenPart, FrozenReason, Table
+from domain.imports.comparison import TableChange
+from domain.imports.issues import ImportIssue
+from views.callback.codec import Tap
+from views.callback.files import ApplyImport, CancelImport, CreateFromFile, PreviewImport, UndoImport
+from views.i18n import Html, Translator, safe
+from views.imports.changes import change_lines
+from views.imports.issues import issue_line, issue_lines
+from views.layout.common import paragraphs, short
+from views.screen import Button, Screen
+
+CHANGES, UNASKABLE, NOTICES, MISTAKES = 14, 8, 5, 12
+"""So many lines of each are shown."""
+LINE = 170
+"""So much of a line."""
+ON_A_BUTTON = 40
+MAX_EVENTS = 50
+
+
+def name_of(voice: Translator, table: Table) -> str:
+    """The title of an event by its table, in this language or else in any."""
+    title = table.get("title")
+    texts = title if isinstance(title, dict) else {}
+    return str(texts.get(voice.language) or next(iter(texts.values()), "") or table.get("code", ""))
+
+
+def preview(  # noqa: PLR0913, PLR0917 — what it shows
+    voice: Translator,
+    table: Table,
+    changes: Sequence[TableChange],
+    unaskable: Sequence[ImportIssue],
+    notices: Sequence[ImportIssue],
+    apply: ApplyImport | CreateFromFile | None,
+    notice: Html | str = "",
+) -> Screen:
+    """What applying the file would do; its file is the message that this quotes. Without ``apply`` it cannot be."""
+    if not changes:
+        return Screen(
+            paragraphs(notice, _head(voice, table), voice.say("The event is already as this file says.")), reply=True
+        )
+    text = paragraphs(
+        notice,
+        _head(voice, table),
+        voice.count(
+            "<b>This file would change {n} thing</b>", "<b>This file would change {n} things</b>", len(changes)
+        ),
+        _lines(change_lines(voice, changes, CHANGES)),
+        _block(voice.say("<b>A chat cannot have this</b>"), issue_lines(voice, unaskable, UNASKABLE)),
+        _block(voice.say("<b>Please note</b>"), issue_lines(voice, notices, NOTICES)),
+        "" if apply else _in_settings_file(voice),
+    )
+    cancel = (Button(voice.plain("Cancel"), CancelImport()),)
+    rows = ((Button(_apply_label(voice, apply, bool(unaskable)), apply),), cancel) if apply else ()
+    return Screen(text, rows, reply=True)
+
+
+def _apply_label(voice: Translator, apply: Tap, has_unaskable: bool) -> str:  # noqa: FBT001 — it is what the label says
+    if isinstance(apply, CreateFromFile):
+        return voice.plain("Make a draft of it")
+    return voice.plain("Leave out what cannot be asked") if has_unaskable else voice.plain("Apply")
+
+
+def _in_settings_file(voice: Translator) -> Html:
+    return voice.say(
+        "This event stands in the settings file, so I change nothing. Take it over into the chat first; or whoever runs"
+        " the server puts it there, with what roundtable import prints."
+    )
+
+
+def _head(voice: Translator, table: Table) -> Html:
+    return Html(f"<b>{safe(name_of(voice, table))}</b>")
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "\n".join(safe(short(line, LINE)) for line in lines)
+
+
+def _block(head: Html, lines: Sequence[str]) -> str:
+    return "\n".join([head, _lines(lines)]) if lines else ""
+
+
+def mistakes(voice: Translator, issues: Sequence[ImportIssue]) -> Screen:
+    """Every mistake with its line or cell, as many as fit a screen; nothing of the file is used."""
+    return Screen(
+        paragraphs(
+            voice.count(
+                "<b>{n} mistake in this file</b>, so nothing of it is used.",
+                "<b>{n} mistakes in this file</b>, so nothing of it is used.",
+                len(issues),
+            ),
+            _lines(issue_lines(voice, issues, MISTAKES)),
+            voice.say("Please correct the file and send it again."),
+        )
+    )
+
+
+def refused(voice: Translator, issue: ImportIssue) -> Screen:
+    """The file as a whole cannot be used."""
+    line = issue_line(voice, issue)
+    return Screen(safe(f"{line[:1].upper()}{line[1:]}."))
+
+
+def choose_event(voice: Translator, tables: Sequence[Table]) -> Screen:
+    """For which event the file is."""
+    rows = tuple(
+        (Button(short(name_of(voice, table), ON_A_BUTTON), PreviewImport(str(table["code"]))),)
+        for table in tables[:MAX_EVENTS]
+    )
+    return Screen(voice.say("<b>For which event is this file?</b>"), rows, reply=True)
+
+
+def no_event(voice: Translator) -> Screen:
+    """A survey or an agenda, and no event that it could be for."""
+    return Screen(voice.say("This is a survey or an agenda, and there is no event of yours that it could be for."))
+
+
+def not_yours(voice: Translator, code: str) -> Screen:
+    """An event's file with the code of one that this organizer does not manage, or none that they may make."""
+    return Screen(
+        voice.say(
+            "There is no event with the code “{code}” among yours, and only organizers of all events can make one.",
+            code=code,
+        )
+    )
+
+
+def applied(voice: Translator, table: Table, undo: UndoImport | None) -> Screen:
+    """It is done; it can be undone until something of it goes out."""
+    rows = ((Button(voice.plain("Undo"), undo),),) if undo else ()
+    return Screen(paragraphs(_head(voice, table), voice.say("✓ <b>The file is applied.</b>")), rows)
+
+
+def undone(voice: Translator, table: Table) -> Screen:
+    """The event is what it was before."""
+    return Screen(paragraphs(_head(voice, table), voice.say("✓ Undone: the event is as it was before the file.")))
+
+
+def created(voice: Translator, table: Table) -> Screen:
+    """A draft was made."""
+    return Screen(
+        paragraphs(
+            _head(voice, table),
+            voice.say("✓ <b>This is a draft now.</b> Participants do not see it; /newevent shows and publishes it."),
+        )
+    )
+
+
+def cancelled(voice: Translator) -> Screen:
+    """Nothing was done with the file."""
+    return Screen(voice.say("Nothing was changed."))
+
+
+def stale(voice: Translator) -> Html:
+    """Somebody else was faster: what follows is compared with the event as it is now."""
+    return voice.say(
+        "<b>Somebody else has changed this event meanwhile.</b> Nothing of the file is applied yet. Compared with the"
+        " event as it is now:"
+    )
+
+
+def frozen(voice: Translator, reasons: Sequence[FrozenReason]) -> Screen:
+    """What stands against it; nothing of the file is used."""
+    lines = [f"• {frozen_part(voice, reason)}" for reason in reasons]
+    return Screen(
+        paragraphs(
+            voice.say("<b>Some of this cannot be changed any more</b>, so nothing of the file is used."),
+            "\n".join(lines),
+        )
+    )
+
+
+def frozen_part(voice: Translator, reason: FrozenReason) -> Html:
+    """One thing that stands, in a sentence."""
+    match reason.part:
+        case FrozenPart.CODE:
+            return voice.say("The code of the event stands in links that people have.")
+        case FrozenPart.SURVEY:
+            return voice.say("A survey that has opened stays as it is: its questions, its promise, its closing.")
+        case FrozenPart.GROUPS:
+            return voice.say(
+                "A survey has opened, and results are counted in the groups of the professions as they are."
+            )
+        case FrozenPart.PROFESSION:
+            return voice.say("Somebody is registered with the profession “{name}”.", name=reason.name)
+        case FrozenPart.MESSAGE:
+            return voice.say("The message “{name}” has gone out already.", name=reason.name)
+        case _:
+            assert_never(reason.part)
