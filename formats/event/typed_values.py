@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, assert_never
 
 from domain.announcements.typed_time import parse_day, parse_local
 from domain.editing.fields import EventField, ValueKind
 from domain.editing.typed import TypedProblem
+from domain.questions import Kind
 from domain.schedule import parse_when
 from formats.event.suggestions import clock, identifier, rule_of_plan
 
@@ -99,9 +100,18 @@ def make_entry(field: EventField, typed: Mapping[str, Any], entries: Sequence[An
     options = typed.get("options")
     if isinstance(options, Mapping):
         entry["options"] = _options(options)
-    if typed.get("kind") == "rating":
-        entry["points"] = 5
-    return entry
+    return entry | (_default_values(typed["kind"]) if "kind" in typed else {})
+
+
+def _default_values(kind: Kind) -> dict[str, Any]:
+    """What a question of this kind must have besides what is typed."""
+    match kind:
+        case "rating":
+            return {"points": 5}
+        case "choice" | "choices" | "yes_no" | "ranking" | "comment":
+            return {}
+        case _:
+            assert_never(kind)
 
 
 def _options(lines: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:

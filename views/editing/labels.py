@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, assert_never, cast, get_args
 
 from babel.dates import format_date
 
 from domain.editing.fields import EventField, EventPart, ValueKind
+from domain.questions import Kind
 from domain.schedule import parse_when
 from views.i18n import Translator
 from views.layout.common import short
@@ -82,13 +83,9 @@ def _labels(voice: Translator) -> Mapping[str, str]:
 
 def option_label(voice: Translator, option: str) -> str:
     """The name of one of a field's options."""
+    if option in get_args(Kind):
+        return kind_label(voice, cast("Kind", option))
     names = {
-        "rating": voice.plain("Rating"),
-        "choice": voice.plain("One of several"),
-        "choices": voice.plain("Several of several"),
-        "yes_no": voice.plain("Yes or no"),
-        "ranking": voice.plain("Ranking"),
-        "comment": voice.plain("Free text"),
         "agenda": voice.plain("Agenda"),
         "survey": voice.plain("Survey invitation"),
         "reminder": voice.plain("Reminder"),
@@ -100,6 +97,25 @@ def option_label(voice: Translator, option: str) -> str:
         "confirmed": voice.plain("Whom an organizer has confirmed"),
     }
     return names.get(option, option)
+
+
+def kind_label(voice: Translator, kind: Kind) -> str:
+    """How organizers choose this kind of question."""
+    match kind:
+        case "rating":
+            return voice.plain("Rating")
+        case "choice":
+            return voice.plain("One of several")
+        case "choices":
+            return voice.plain("Several of several")
+        case "yes_no":
+            return voice.plain("Yes or no")
+        case "ranking":
+            return voice.plain("Ranking")
+        case "comment":
+            return voice.plain("Free text")
+        case _:
+            assert_never(kind)
 
 
 def new_entry_label(voice: Translator, field: EventField) -> str:

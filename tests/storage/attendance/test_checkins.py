@@ -128,7 +128,10 @@ async def read_report(tx: Tx) -> EventReport:
 async def test_report_is_about_the_present_with_guests_beside_them(db: Database) -> None:
     async with db.transaction() as tx:
         await headcounts.add(tx, CODE, Headcount(99))
-        await tx.execute("INSERT INTO guest VALUES (?, 9, 'Vera', NULL, 1), (?, 10, 'Dan', NULL, 0)", (CODE, CODE))
+        await tx.execute(
+            "INSERT INTO guest (event, number, name, profession, present) VALUES (?, 9, 'Vera', NULL, 1), (?, 10, 'Dan', NULL, 0)",
+            (CODE, CODE),
+        )
 
         report = await read_report(tx)
 
