@@ -26,6 +26,7 @@ from domain.people import clean_code
 from handlers import common, text_router
 from handlers.context import Turn
 from handlers.text_router import RouteResult
+from storage.editing import sources
 from views.callback import codec
 from views.callback import participants as participant_taps
 from views.callback.events import EventTap
@@ -175,9 +176,20 @@ async def dispatch_tap(turn: Turn, tap: codec.Tap) -> Reply:
     code = codec.event_code(tap)
     if type(tap) not in TAPS:
         return turn.speak(views.button_expired)
-    if code is not None and code not in turn.events and not isinstance(tap, EventTap):
+    if code is not None and code not in turn.events and not await _is_draft(turn, tap, code):
         return turn.speak(lambda voice: views.event_gone(voice, code))
     return await TAPS[type(tap)](turn, tap)
+
+
+async def _is_draft(turn: Turn, tap: codec.Tap, code: str) -> bool:
+    if not isinstance(tap, EventTap):
+        return False
+    async with turn.db.transaction() as tx:
+        source = await sources.find(tx, code)
+        if source is None:
+            # Refused now, and refused when it comes again: there may be a draft of that code by then.
+            await turn.first_time(tx)
+    return source is not None
 
 
 def _in_group(app_context: AppContext) -> Callback:
