@@ -22,12 +22,13 @@ from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage, s
 from domain.operations import retention
 from domain.policy import Policy
 from domain.schedule import Verdict, judge
+from domain.session_ratings import session_surveys
 from domain.survey import SurveyRun
 from storage import answers, registrations, releases, surveys
 from storage.closing.counts import ClosingCounts, count_in_batches
 from storage.closing.steps import pending_surveys, run_steps
 from storage.engine.database import Database, Tx
-from storage.messages import confirmation_asks, plan, updates, uploads, waiting_list
+from storage.messages import confirmation_asks, plan, session_asks, updates, uploads, waiting_list
 from storage.operations import retention as retention_rows
 
 _log = logging.getLogger(__name__)
@@ -124,6 +125,7 @@ async def advance_events(
             *await plan.waiting_for(tx, now),
             *await _to_open(tx, events, now),
             *await _to_move_up(tx, events, now),
+            *await _to_gather(tx, events, now),
         }
     closed_codes: list[str] = []
     failures: list[Exception] = []
@@ -134,6 +136,7 @@ async def advance_events(
                 await waiting_list.move_up(tx, events[code], now)
                 await _open(tx, events[code], rules, secret, now)
                 await _messages(tx, events[code], now)
+                await session_asks.gather(tx, events[code], now)
                 shut = await _close(tx, events[code], now, counts)
         except Exception as failure:  # noqa: BLE001 — raised below
             failures.append(failure)
@@ -148,7 +151,7 @@ async def _to_open(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[s
     return [
         event.code
         for event in events.values()
-        for survey in event.surveys
+        for survey in (*event.surveys, *session_surveys(event))
         if _is_opening(event, survey, now) and not await surveys.find(tx, event.code, survey.id)
     ]
 
@@ -157,6 +160,12 @@ async def _to_move_up(tx: Tx, events: Mapping[str, Event], now: datetime) -> lis
     """Where a place is free that somebody waits for, for whatever reason."""
     codes = await waiting_list.events_with_list(tx)
     return [code for code in codes if code in events and await waiting_list.is_due(tx, events[code], now)]
+
+
+async def _to_gather(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[str]:
+    """Where a day is over whose ratings somebody may have missed."""
+    rated = [event for event in events.values() if any(item.feedback for item in event.agenda)]
+    return [event.code for event in rated if await session_asks.days_to_gather(tx, event, now)]
 
 
 def _is_opening(event: Event, survey: Survey, now: datetime) -> bool:
@@ -170,6 +179,12 @@ async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes]
             thresholds = rules.privacy.thresholds.of_survey(survey)
             groups = groups_at_opening(event, await _grouped(tx, event, survey), thresholds.minimum_breakdown)
             await surveys.open_(tx, event.about(survey), groups, thresholds, secret(), now)
+    for survey in session_surveys(event):
+        if _is_opening(event, survey, now):
+            thresholds = rules.privacy.thresholds
+            groups = groups_at_opening(event, {}, thresholds.minimum_breakdown)
+            run = await surveys.open_(tx, event.about(survey), groups, thresholds, secret(), now)
+            await session_asks.ask(tx, run, now)
 
 
 async def _grouped(tx: Tx, event: Event, survey: Survey) -> dict[str | None, int]:
@@ -184,7 +199,7 @@ async def _grouped(tx: Tx, event: Event, survey: Survey) -> dict[str | None, int
 
 
 async def _messages(tx: Tx, event: Event, now: datetime) -> None:
-    runs = {run.survey.id: run for run in await surveys.all_of_event(tx, event.code)}
+    runs = {run.survey.id: run for run in await surveys.with_sessions(tx, event.code)}
     for message in await plan.due(tx, event.code, now):
         if confirmation_asks.is_confirmation_request(message):
             await _release_confirmation(tx, event, message, now)
@@ -221,7 +236,7 @@ async def _notify_staff(tx: Tx, message: PlannedMessage, verdict: Verdict, now: 
 async def _load_counts(db: Database, event: Event, now: datetime) -> dict[int, ClosingCounts | None]:
     """Of each survey of the event that closes now."""
     async with db.reading() as tx:
-        runs = [run for run in await surveys.all_of_event(tx, event.code) if _is_closing(run, now)]
+        runs = [run for run in await surveys.with_sessions(tx, event.code) if _is_closing(run, now)]
     return {run.id: await count_in_batches(db, event.code, run.survey.id) for run in runs}
 
 
@@ -230,9 +245,13 @@ def _is_closing(run: SurveyRun, now: datetime) -> bool:
 
 
 async def _close(tx: Tx, event: Event, now: datetime, counts: Mapping[int, ClosingCounts | None]) -> bool:
-    runs = [run for run in await surveys.all_of_event(tx, event.code) if _is_closing(run, now)]
+    runs = [run for run in await surveys.with_sessions(tx, event.code) if _is_closing(run, now)]
     for run in runs:
-        await close(tx, event, run, now, counts.get(run.id))
+        if run.survey.is_session:
+            await releases.close(tx, event, run, now, counts.get(run.id))
+            await session_asks.report(tx, run, now)
+        else:
+            await close(tx, event, run, now, counts.get(run.id))
     return bool(runs)
 
 

@@ -40,6 +40,7 @@ from handlers.participants import (
     registration,
     registration_steps,
     registration_texts,
+    session_ratings,
     staff_link,
     survey,
 )
@@ -137,6 +138,8 @@ _PARTICIPANT_TAPS: Mapping[type[Tap], OnTap] = {
     participant_taps.NotNow: survey.not_now,
     participant_taps.Decline: survey.decline,
     participant_taps.InSurvey: survey.handle_button,
+    participant_taps.RateSession: session_ratings.rate,
+    participant_taps.SkipSession: session_ratings.skip,
     participant_taps.AcceptNamedConsent: named.agree,
     participant_taps.DeleteAnswers: named.erase,
     participant_taps.AskComments: comments.again,

@@ -29,6 +29,10 @@ class Admission(StrEnum):
     """Those registered whom an organizer has confirmed."""
 
 
+SESSION, SESSIONS = "session-", "sessions"
+"""How the ids of surveys begin that rate one agenda item, and the id of all of them together."""
+
+
 class SurveyAudience(StrEnum):
     """Whom one survey is for, where that is not as its event says. The values are written in the settings file."""
 
@@ -84,6 +88,11 @@ class Survey:
     """Where it needs more people than the settings demand of every survey before anything is shown."""
     note: LocalizedText | None = None
     """What is to be read before the answers are sent."""
+
+    @property
+    def is_session(self) -> bool:
+        """Whether it rates one agenda item."""
+        return self.id.startswith(SESSION)
 
     @cached_property
     def closed_questions(self) -> tuple[ClosedQuestion, ...]:

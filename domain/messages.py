@@ -271,6 +271,11 @@ class PlannedMessage:
         return str(self.body.get("survey", MAIN_SURVEY))
 
     @property
+    def gathers_sessions(self) -> bool:
+        """Whether it asks for all the ratings of a day that somebody has missed."""
+        return self.body.get("gathered") == 1
+
+    @property
     def is_from_settings(self) -> bool:
         """Whether the settings plan it; the program, or organizers in the chat, make all others."""
         return self.body.get("settings") == 1

@@ -77,7 +77,7 @@ async def compute_marks(db: Database, event: str, person: int) -> tuple[Particip
     async with db.reading() as tx:
         if await registrations.find(tx, event, person) is not None:
             return ()
-        runs = await surveys.all_of_event(tx, event)
+        runs = await surveys.with_sessions(tx, event)
         secrets = [(run, secret) for run in runs if (secret := await fetch_value(tx, _OF_MARKED, (run.id,)))]
     return tuple([await _compute_mark(run, secret, person) for run, secret in secrets])
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from domain.events import Event
+from domain.events import SESSIONS, Event
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary, minimum_answers
+from domain.session_ratings import combined
 from domain.survey import SurveyRun
 from storage import answers, registrations, releases, surveys
 from storage.answer_store import answer_store
@@ -27,9 +28,18 @@ async def find_closed(tx: Tx, survey_run: SurveyRun) -> ClosedSummary | None:
     )
 
 
+async def read_sessions(tx: Tx, event: Event) -> ClosedSummary | None:
+    """What was released of the ratings of the event's agenda items; None before any was."""
+    runs = await surveys.sessions_of_event(tx, event.code)
+    results = [(run, release) for run in runs if (release := await releases.find(tx, run.id))]
+    return combined(results) if results else None
+
+
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:
     """The summary of the event's main survey; tallies and comments are never read here."""
     registered_count = await registrations.count(tx, event.code)
+    if event.survey_id == SESSIONS:
+        return await read_sessions(tx, event) or NotOpen(registered_count, None)
     survey_run = await surveys.find(tx, event.code, event.survey_id)
     if survey_run is None:
         will_open = event.survey is not None and not event.is_cancelled and now < event.survey.closes

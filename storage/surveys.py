@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from domain.anonymity import Thresholds
-from domain.events import Admission, Event, Survey
+from domain.events import SESSION, Admission, Event, Survey
 from domain.results.release import cells
+from domain.session_ratings import all_sessions
 from domain.survey import SurveyRun
 from storage.engine.database import Tx, fetch_row
 from storage.engine.timestamps import instant, stamp
@@ -90,7 +92,20 @@ async def of_event(tx: Tx, event: str) -> SurveyRun | None:
 
 
 async def all_of_event(tx: Tx, event: str) -> tuple[SurveyRun, ...]:
-    """The event's surveys that have opened, also those that are closed, in the order in which they did."""
+    """The event's surveys that have opened, also those that are closed, in the order in which they did.
+
+    Those that rate single agenda items are not among them: see ``sessions_of_event``.
+    """
+    return tuple([run for run in await with_sessions(tx, event) if not run.survey.is_session])
+
+
+async def sessions_of_event(tx: Tx, event: str) -> tuple[SurveyRun, ...]:
+    """The surveys that rate the event's agenda items, in the order in which they opened, also closed ones."""
+    return tuple([run for run in await with_sessions(tx, event) if run.survey.is_session])
+
+
+async def with_sessions(tx: Tx, event: str) -> tuple[SurveyRun, ...]:
+    """All surveys of the event that have opened, of either kind, in the order in which they did."""
     async with tx.execute("SELECT * FROM survey WHERE event = ? ORDER BY opened_at, id", (event,)) as rows:
         return tuple([_survey_run(row) async for row in rows])
 
@@ -102,7 +117,15 @@ async def find(tx: Tx, event: str, name: str) -> SurveyRun | None:
 
 
 async def focus(tx: Tx, event: Event, name: str) -> Event:
-    """The event with its survey of that id as its main one, as it was opened; for whatever shows one survey."""
+    """The event with its survey of that id as its main one, as it was opened; for whatever shows one survey.
+
+    Once ratings of agenda items are released, all of them together are one of its surveys. None of them alone ever is:
+    how many have rated it so far is not told.
+    """
+    name = event.survey_id if name.startswith(SESSION) else name
+    sessions = [run for run in await sessions_of_event(tx, event.code) if run.closed_at is not None]
+    if sessions:
+        event = replace(event, further_surveys=(*event.further_surveys, all_sessions(sessions)))
     if event.survey is None or event.survey.id != name:
         run = await find(tx, event.code, name)
         survey = event.find_survey(name) if run is None else run.survey
@@ -141,3 +164,8 @@ async def end_answering(tx: Tx, id_: int, now: datetime) -> bool:
         "UPDATE survey SET closes_at = ?1 WHERE id = ?2 AND closed_at IS NULL AND closes_at > ?1", (stamp(now), id_)
     )
     return cursor.rowcount == 1
+
+
+async def active_without_sessions(tx: Tx) -> tuple[SurveyRun, ...]:
+    """The same without those that rate single agenda items."""
+    return tuple([run for run in await active(tx) if not run.survey.is_session])

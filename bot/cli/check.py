@@ -20,6 +20,7 @@ from domain.messages import MAIN_SURVEY, Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy
 from domain.results.comparison import has_question
 from domain.schedule import QuietHours
+from domain.session_ratings import session_surveys
 from formats.event.errors import SettingsError
 from formats.event.survey import longest_button
 from views.callback.codec import LONGEST
@@ -121,12 +122,11 @@ def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | N
         return
     if event.checkin:
         yield f"  Check-in from {_local(opens_at(event), event.zone)} to {_local(event.ends, event.zone)}"
-    if any(item.feedback for item in event.agenda):
-        yield "  There are no ratings of agenda items yet: nobody will be asked (feedback)."
     yield ""
     moments = [
         *_confirmation_requests(event, rules.messages),
         *(entry for survey in event.surveys for entry in _survey(event, survey, rules.privacy.thresholds)),
+        *_sessions(event, rules.messages.languages),
         *_messages(event, rules.messages, headcount),
     ]
     for moment, line, notes in sorted(moments, key=lambda entry: entry[0]):
@@ -228,6 +228,17 @@ def _recipients(  # noqa: PLR0911 — one for each audience
             return f"the {message.audience}"
         case _:
             assert_never(message.audience)
+
+
+def _sessions(event: Event, languages: Sequence[str]) -> Iterator[tuple[datetime, str, list[str]]]:
+    """When ratings of agenda items are asked for, and until when they are taken."""
+    surveys = session_surveys(event)
+    for survey in surveys:
+        title = next((survey.title[code] for code in languages if code in survey.title), "")
+        conditions = _survey_conditions(event, survey) or ["registered"]
+        yield survey.opens, f'Rating of "{title}" is asked, of everybody {" and ".join(conditions)}', []
+    for closes in sorted({survey.closes for survey in surveys}):
+        yield closes, "Ratings of the day close; the coordinators get the results", []
 
 
 def _survey_conditions(event: Event, survey: Survey) -> list[str]:

@@ -19,7 +19,7 @@ from domain.results.summary import ClosedSummary
 from domain.survey import SurveyRun
 from storage import calendars, comments, registrations, summaries, surveys
 from storage.engine.database import Tx
-from storage.messages import agenda_changes, confirmation_asks, inquiries
+from storage.messages import agenda_changes, confirmation_asks, inquiries, session_asks
 from storage.messages.outbox import Claim
 from storage.messages.progress import counts
 from storage.operations import absences
@@ -34,7 +34,7 @@ from views.registration import certificate as certificates
 from views.registration import waiting_list
 from views.results import share, summary
 from views.screen import Screen
-from views.survey import screens
+from views.survey import screens, session_ratings
 
 Draw: TypeAlias = Callable[[Translator], tuple[Screen, ...]]
 Composer: TypeAlias = Callable[[Tx, Event, Claim, datetime], Awaitable[Draw]]
@@ -67,8 +67,11 @@ async def _agenda(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
     return draw
 
 
-async def _survey(tx: Tx, event: Event, claim: Claim, _: datetime) -> Draw:
+async def _survey(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     run = await _run(tx, event, claim)
+    if run.survey.is_session:
+        waiting = await session_asks.unrated(tx, event.code, claim.person.id, now) or (run,)
+        return lambda voice: (session_ratings.ask(voice, event, waiting[0], len(waiting) - 1),)
     return lambda voice: (screens.invitation(voice, event, run),)
 
 

@@ -25,7 +25,7 @@ async def notify_trouble(db: Database, events: Mapping[str, Event], trouble: Pro
 
 async def notify_absence(tx: Tx, events: Mapping[str, Event], since: datetime, until: datetime, now: datetime) -> None:
     """A notice for each survey that was open in the meantime and can still be answered, in the caller's transaction."""
-    for survey_run in await surveys.active(tx):
+    for survey_run in await surveys.active_without_sessions(tx):
         if survey_run.event in events and survey_run.is_open(now) and survey_run.opened_at < until:
             content = absences.content(max(since, survey_run.opened_at), until)
             await create_notice(tx, survey_run.event, NoticeKind.ABSENCE, {NoticeKind.ABSENCE: content}, now)
@@ -33,7 +33,7 @@ async def notify_absence(tx: Tx, events: Mapping[str, Event], since: datetime, u
 
 async def concerned_event(tx: Tx, events: Mapping[str, Event]) -> str | None:
     """The event whose survey is open, else the last one; None when there is no event."""
-    for survey_run in await surveys.active(tx):
+    for survey_run in await surveys.active_without_sessions(tx):
         if survey_run.event in events:
             return survey_run.event
     return max(events, key=lambda code: events[code].ends, default=None)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, assert_never
 
 from domain.anonymity import Thresholds, Withheld
-from domain.events import Survey
+from domain.events import SESSIONS, Survey
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts, Release, Result
@@ -73,7 +73,7 @@ class ClosedSummary:
     @property
     def can_be_shared(self) -> bool:
         """Whether there is something for those who answered: of a survey with names they agreed to less."""
-        return self.survey.anonymous and self.release.answered is not None
+        return self.survey.anonymous and self.release.answered is not None and self.survey.id != SESSIONS
 
 
 Summary: TypeAlias = NotOpen | OpenSummary | NamedSummary | ClosedSummary

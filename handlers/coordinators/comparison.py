@@ -31,12 +31,13 @@ async def choose(turn: Turn, tap: SelectSurveys) -> Reply:
 
 async def _choice(turn: Turn, run_ids: tuple[int, ...], page: int) -> Reply:
     async with turn.results_db.reading() as tx:
-        runs = [run for run in await surveys.closed(tx) if run.event in turn.events]
+        runs = [run for run in await surveys.closed(tx) if run.event in turn.events and not run.survey.is_session]
+        events = {run.id: await surveys.focus(tx, turn.events[run.event], run.survey.id) for run in runs}
     if len(runs) < FEWEST:
         return turn.speak(views.nothing_to_compare)
     if not {*run_ids} <= {run.id for run in runs}:
         return turn.speak(common.button_expired)
-    options = [ReleasedSurvey(run.id, turn.events[run.event]) for run in runs]
+    options = [ReleasedSurvey(run.id, events[run.id]) for run in runs]
     latest = sorted(options, key=lambda one: one.event.starts, reverse=True)
     return turn.speak(lambda voice: views.choose(voice, latest, run_ids, page))
 
@@ -47,7 +48,7 @@ async def show(turn: Turn, tap: ShowComparison) -> Reply:
     pairs = await _released(turn, run_ids)
     if len(pairs) != len(run_ids) or not FEWEST <= len(run_ids) <= MOST:
         return turn.speak(common.button_expired)
-    events, closed_summaries = zip(*sorted(pairs, key=lambda one: one[0].starts), strict=True)
+    events, closed_summaries = zip(*sorted(pairs, key=lambda one: (one[0].starts, one[1].survey.opens)), strict=True)
     alike = comparison.compare(closed_summaries)
 
     def draw(voice: Translator) -> tuple[Screen, ...]:
@@ -59,4 +60,8 @@ async def show(turn: Turn, tap: ShowComparison) -> Reply:
 async def _released(turn: Turn, run_ids: tuple[int, ...]) -> list[tuple[Event, ClosedSummary]]:
     async with turn.results_db.reading() as tx:
         runs = [run for id_ in run_ids if (run := await surveys.get(tx, id_)) and run.event in turn.events]
-        return [(turn.events[run.event], summary) for run in runs if (summary := await summaries.find_closed(tx, run))]
+        return [
+            (await surveys.focus(tx, turn.events[run.event], run.survey.id), summary)
+            for run in runs
+            if (summary := await summaries.find_closed(tx, run))
+        ]

@@ -31,7 +31,8 @@ async def close(turn: Turn) -> Reply:
     if code and code not in turn.events:
         return unknown_code(turn, "close", code)
     async with turn.db.reading() as tx:
-        runs = [run for run in await surveys.active(tx) if run.event in turn.events and run.is_open(turn.now)]
+        active = await surveys.active_without_sessions(tx)
+        runs = [run for run in active if run.event in turn.events and run.is_open(turn.now)]
     choices = [(turn.events[run.event], run) for run in runs if not code or run.event == code]
     match choices:
         case []:
@@ -52,7 +53,7 @@ async def press(turn: Turn, tap: CloseSurvey) -> Reply:
         is_first = tap.step == _CLOSE and await turn.first_time(tx)
         run = await surveys.get(tx, tap.survey)
         event = turn.events.get(run.event) if run else None
-        if run is None or event is None or tap.step > _CLOSE:
+        if run is None or event is None or run.survey.is_session or tap.step > _CLOSE:
             return turn.speak(common.button_expired)
         if not run.is_open(turn.now):
             return turn.speak(lambda voice: views.closed_before(voice, event, run), event.zone)

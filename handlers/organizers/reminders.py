@@ -38,7 +38,11 @@ async def remind(turn: Turn) -> Reply:
 async def choose_page(turn: Turn, page: int) -> Reply:
     """The preview of the only open survey, else this page of those that are open."""
     async with turn.db.reading() as tx:
-        runs = [run for run in await surveys.active(tx) if run.is_open(turn.now) and run.event in turn.events]
+        runs = [
+            run
+            for run in await surveys.active_without_sessions(tx)
+            if run.is_open(turn.now) and run.event in turn.events
+        ]
     match runs:
         case []:
             return await _absent_or_nothing(turn)

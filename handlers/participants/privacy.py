@@ -30,7 +30,7 @@ async def mydata(turn: Turn) -> Reply:
 async def _load_data(turn: Turn) -> data_views.PersonalData:
     async with turn.db.reading() as tx:
         rows = await people.everything(tx, turn.user_id)
-        runs = {run.id: run for code in turn.events for run in await surveys.all_of_event(tx, code)}
+        runs = {run.id: run for code in turn.events for run in await surveys.with_sessions(tx, code)}
         message_kinds = await plan.kinds_for(tx, turn.user_id)
     return data_views.PersonalData(rows, runs, await departures.marked_surveys(turn.db, turn.user_id), message_kinds)
 

@@ -339,7 +339,7 @@ async def cancel(turn: Turn, tap: CancelRegistration) -> Reply:
     event, registration = await _find(turn, tap.event)
     asks = registration is not None and tap.sure != 1
     async with turn.db.transaction() as tx:
-        runs = await surveys.all_of_event(tx, event.code)
+        runs = await surveys.with_sessions(tx, event.code)
         has_answered = any([await answers.participation(tx, run.id, turn.user_id) is not None for run in runs])
         if not asks and await turn.first_time(tx):
             await registrations.cancel(tx, event.code, turn.user_id)

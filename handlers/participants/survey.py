@@ -28,7 +28,7 @@ from domain.survey import (
     tick,
 )
 from handlers.context import Turn
-from handlers.participants import comments
+from handlers.participants import comments, session_ratings
 from handlers.recent_ticks import Place
 from storage import answers, registrations, surveys
 from storage.answer_store import answer_store
@@ -59,6 +59,8 @@ async def survey(turn: Turn) -> Reply:
         mine = await _registered(tx, turn)
         runs = [run for registration in mine for run in await surveys.all_of_event(tx, registration.event)]
         screens = [await _open(tx, turn, run) for run in runs if run.is_open(turn.now)]
+        asks = [await session_ratings.pending(turn, tx, registration.event) for registration in mine]
+        screens += [ask for ask in asks if ask is not None]
     return tuple(screens) or _nothing_open(turn, mine, runs)
 
 

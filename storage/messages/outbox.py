@@ -17,7 +17,7 @@ from domain.people import Person
 from domain.recipients import GapPolicy, MessageContext, Recipient, SkipReason
 from storage.engine.database import Tx, fetch_row, fetch_value
 from storage.engine.timestamps import instant, stamp
-from storage.messages import plan
+from storage.messages import plan, session_asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,9 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
     closes = None if row["closes"] is None else instant(row["closes"])
     nearer = GapPolicy(message.body.get("nearer", GapPolicy.WAIT))
     recipient = replace(_recipient(row), has_role=bool(row["has_role"]), is_in_audience=bool(row["in_audience"]))
+    if message.gathers_sessions:
+        is_done = not await session_asks.has_unrated(tx, message.event, row["person"], now)
+        recipient = replace(recipient, has_answered=is_done, has_declined=False)
     return Claim(
         person=Person(row["person"], row["language"], row["telegram_language"]),
         occasion=MessageContext(message, closes, nearer),
@@ -190,7 +193,7 @@ async def recover(tx: Tx) -> None:
 _INVITE = """
     INSERT INTO delivery (event, message, person, due)
     SELECT m.event, m.id, a.person, ?3 FROM admitted AS a
-        JOIN survey AS s ON s.id = a.survey AND s.closed_at IS NULL
+        JOIN survey AS s ON s.id = a.survey AND s.closed_at IS NULL AND s.name NOT GLOB 'session-*'
         JOIN message AS m ON m.event = a.event AND m.send = 'survey' AND m.survey = s.name AND m.state = 'released'
     WHERE a.event = ?1 AND a.person = ?2
         AND NOT EXISTS (SELECT 1 FROM answered AS d WHERE d.survey = a.survey AND d.person = a.person)

@@ -82,7 +82,8 @@ async def schedule(tx: Tx, event: str) -> tuple[ScheduleEntry, ...]:
         )
 
 
-_OF_EVERYBODY = "id NOT GLOB 'text-refusal-*' AND id NOT GLOB 'text-readmission-*'"
+_OF_EVERYBODY = "id NOT GLOB 'text-refusal-*' AND id NOT GLOB 'text-readmission-*' AND survey NOT GLOB 'session-*'"
+"""SQL: without asks for ratings as well, since who gets one tells who has answered the one before."""
 
 
 async def restore(tx: Tx, message: PlannedMessage) -> bool:

@@ -124,12 +124,13 @@ class FailureCount:
 async def failure_counts(tx: Tx) -> tuple[FailureCount, ...]:
     """All of them, but what somebody watches, which tells by itself, and notices, of which nobody is told.
 
-    Nor what is about a survey that has closed: nobody can send it again.
+    Nor what is about a survey that has closed: nobody can send it again. Nor asks for ratings, whose numbers would
+    tell, item by item, how many have answered so far.
     """
     sql = """
         SELECT m.event, m.id, m.send, m.due FROM message AS m
         WHERE m.state = 'released' AND m.send <> 'notice' AND json_extract(m.body, '$.report') IS NULL
-        AND json_extract(m.body, '$.counts') IS NULL
+        AND json_extract(m.body, '$.counts') IS NULL AND m.survey NOT GLOB 'session-*'
         AND EXISTS (SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id AND d.state = 'failed')
         AND NOT EXISTS (SELECT 1 FROM delivery AS d WHERE d.event = m.event AND d.message = m.id
             AND d.state IN ('waiting', 'sending', 'unknown'))

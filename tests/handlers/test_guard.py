@@ -107,6 +107,8 @@ WHO_MAY_PRESS: dict[codec.Tap, Role | None] = {
     participant_taps.NotNow(1): EVERYBODY,
     participant_taps.Decline(1): EVERYBODY,
     participant_taps.InSurvey(1, 0, 0, 0, 0): EVERYBODY,
+    participant_taps.RateSession(1, 5): EVERYBODY,
+    participant_taps.SkipSession(1): EVERYBODY,
     participant_taps.AcceptNamedConsent(1): EVERYBODY,
     participant_taps.DeleteAnswers(1, 0): EVERYBODY,
     participant_taps.AskComments(1): EVERYBODY,

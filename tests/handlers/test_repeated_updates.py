@@ -482,6 +482,8 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         participant_taps.GetDocument,
         participant_taps.GetCertificate,  # draws a number once, and gives the same one ever after
         participant_taps.StartSurvey,
+        participant_taps.RateSession,  # counts once, since participation is unique
+        participant_taps.SkipSession,  # is noted once, and shows what waits then
         participant_taps.NotNow,
         participant_taps.DiscardComment,
         organizer_taps.RemindEvent,

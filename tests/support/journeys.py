@@ -52,12 +52,13 @@ from domain.draft import Draft, visible
 from domain.events import Event
 from domain.people import Registration
 from domain.registration import form
+from domain.session_ratings import QUESTION
 from domain.survey import SurveyRun
 from handlers.recent_prompts import RecentPrompts
 from storage import answers, participants, people, registrations, surveys
 from storage.attendance import checkins
 from storage.engine.database import Database, fetch_value
-from storage.messages import outbox
+from storage.messages import outbox, session_asks
 from tests.support.settings import EXAMPLE
 from views.callback.codec import _number
 
@@ -371,6 +372,15 @@ async def _others_answer(play: Play, program: Program, count: int) -> None:
             await answers.send(tx, run, id_, run.group(registration.profession), _given(run, id_).answers)
 
 
+async def _others_rate(play: Play, program: Program, count: int) -> None:
+    """So many people rate every agenda item that can be rated; each number of points has its turn."""
+    async with program.db.transaction() as tx:
+        for id_ in play.others[:count]:
+            for run in await session_asks.unrated(tx, play.event.code, id_, play.clock.now()):
+                points = str(1 + (id_ + run.id) % 5)
+                await answers.send(tx, run, id_, run.group(None), {QUESTION: (points,)})
+
+
 def _given(run: SurveyRun, id_: int) -> Draft:
     draft = Draft({})
     for number, question in enumerate(run.survey.closed_questions):
@@ -403,6 +413,7 @@ TURNS: dict[str, Callable[[Play, Program, int], Awaitable[None]]] = {
     "others register": _others_register,
     "others check in": _others_check_in,
     "others answer": _others_answer,
+    "others rate": _others_rate,
 }
 
 

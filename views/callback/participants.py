@@ -265,6 +265,21 @@ class InSurvey:
 
 
 @dataclass(frozen=True, slots=True)
+class RateSession:
+    """Give the agenda item of this survey so many points."""
+
+    survey: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipSession:
+    """Leave the agenda item of this survey unrated."""
+
+    survey: int
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptNamedConsent:
     """Agree that the answers to this named survey are stored with one's name."""
 
@@ -411,6 +426,7 @@ ParticipantTap: TypeAlias = (
     | TypeName | SkipName | AnswerRegistration | ToggleRegistration | LeaveStep | AnswerByText | BackStep
     | FinishChange | ChangeRegistration | CancelRegistration | ShowRegistration | ShowAgenda | ShowAgendaPage
     | GetCalendar | ShowSessions | GetSession | GetSessions | GetDocument | StartSurvey | NotNow | Decline
+    | RateSession | SkipSession
     | InSurvey | AcceptNamedConsent | DeleteAnswers | AskComments | DeleteComment | SkipComment | StoreComment
     | DiscardComment | SetLanguage | Forget | AcceptStaffLink | DeclineStaffLink | ReadNoticeAtDoor
     | AcceptNoticeAtDoor | GetCertificate | ReadInvitation | AcceptInvitation
@@ -423,7 +439,8 @@ CODES: Mapping[str, type[ParticipantTap]] = {
     "rq": AnswerRegistration, "rk": ToggleRegistration, "rl": LeaveStep, "rb": BackStep, "rf": FinishChange,
     "ry": AnswerByText, "rc": ChangeRegistration, "rx": CancelRegistration, "rr": ShowRegistration, "ag": ShowAgenda,
     "ap": ShowAgendaPage, "ac": GetCalendar, "as": ShowSessions, "ai": GetSession, "aa": GetSessions,
-    "ad": GetDocument, "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey, "cs": SkipComment,
+    "ad": GetDocument, "sr": RateSession, "sk": SkipSession,
+    "ss": StartSurvey, "sn": NotNow, "sd": Decline, "s": InSurvey, "cs": SkipComment,
     "cy": StoreComment, "cn": DiscardComment, "pa": AcceptNamedConsent, "pe": DeleteAnswers, "pc": AskComments,
     "px": DeleteComment, "ln": SetLanguage, "fg": Forget, "dn": ReadNoticeAtDoor, "da": AcceptNoticeAtDoor,
     "ta": AcceptStaffLink, "td": DeclineStaffLink, "ct": GetCertificate,

@@ -6,14 +6,14 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from domain.events import Event
+from domain.events import SESSIONS, Event
 from domain.results.summary import ClosedSummary, Results, response_rate
 from views.i18n import Translator
 from views.layout.dates import event_date
 from views.reports import chart
 from views.reports.typeset import pictures
 from views.results.conditions import condition_note
-from views.results.participation import answered
+from views.results.participation import answered, session_count
 from views.screen import File
 from views.survey.which import event_and_survey
 from views.survey.wording import wording_of
@@ -51,7 +51,7 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
         "place": voice.label(event.venue),
         "rate": "–" if rate is None else voice.percent(rate),
         "share": rate or 0,
-        "answered": answered(voice, release),
+        "answered": session_count(voice, release) if summary.survey.id == SESSIONS else answered(voice, release),
         "closed": as_of(voice, summary),
         "questions": [
             {

@@ -22,9 +22,10 @@ from views.reports.cross_table import cross_table
 from views.reports.sheet_file import xlsx
 from views.reports.typeset import pictures
 from views.results.conditions import condition_sentence
-from views.results.distribution import event_letters, no_answer, one_decimal, shares
+from views.results.distribution import no_answer, one_decimal, shares
 from views.results.participation import participation
 from views.screen import File
+from views.survey.which import released_title, survey_letters
 
 
 def files(
@@ -41,7 +42,7 @@ def sheet_file(
 ) -> File:
     """The same figures as a spreadsheet."""
     title = voice.plain("Side by side")
-    columns = [f"{voice.label(event.title)}, {event_days(voice, event)}" for event in events]
+    columns = [f"{released_title(voice, event)}, {event_days(voice, event)}" for event in events]
     numbered_totals = [(number, alike.question, alike.totals) for number, alike in enumerate(comparison.alike, start=1)]
     table = cross_table(voice, title, columns, numbered_totals)
     made_at = max(summary.closed_at for summary in summaries)
@@ -56,19 +57,19 @@ def _render(content: str) -> tuple[bytes, ...]:
 def _content(
     voice: Translator, events: Sequence[Event], summaries: Sequence[ClosedSummary], comparison: Comparison
 ) -> dict[str, Any]:
-    marks = event_letters(event.code for event in events)
+    marks = survey_letters(events)
     return {
         "language": voice.language,
         "title": voice.plain("Side by side"),
         "events": [
-            {"mark": marks[event.code], **_event(voice, event, one)}
-            for event, one in zip(events, summaries, strict=True)
+            {"mark": mark, **_event(voice, event, one)}
+            for mark, event, one in zip(marks, events, summaries, strict=True)
         ],
         "questions": [
             {"number": number, **_question(voice, alike), "condition": _condition(voice, summaries, alike)}
             for number, alike in enumerate(comparison.alike, start=1)
         ],
-        "note": _note(voice, [marks[event.code] for event in events], summaries, comparison),
+        "note": _note(voice, marks, summaries, comparison),
     }
 
 
@@ -113,7 +114,7 @@ def _previous_rules(voice: Translator, marks: Sequence[str], is_earlier: Sequenc
 
 def _event(voice: Translator, event: Event, summary: ClosedSummary) -> dict[str, Any]:
     return {
-        "title": voice.label(event.title),
+        "title": released_title(voice, event),
         "when": event_days(voice, event),
         "answered": participation(voice, summary.release),
     }

@@ -10,6 +10,7 @@ from domain.messages import MAIN_SURVEY
 from views.i18n import Translator
 from views.layout.common import short
 from views.reports.document import visible
+from views.survey.which import survey_title
 
 _FORBIDDEN = re.compile(r"[^\w.,()&'’–-]+")
 """What some file system, program or shell would take for something else."""
@@ -22,7 +23,7 @@ def file_name(voice: Translator, event: Event, kind: str, suffix: str, day: date
 
     ``day`` is the one it is about, where that is not the event's first. A survey that is not the event's own is named.
     """
-    which = voice.label(event.survey.title) if event.survey and event.survey_id != MAIN_SURVEY else ""
+    which = survey_title(voice, event.survey) if event.survey and event.survey_id != MAIN_SURVEY else ""
     parts = (event.deliverable, kind, which, voice.label(event.venue))
     clean_parts = [_FORBIDDEN.sub(" ", visible(short(part, _LONGEST))).strip(" .,–-") for part in parts]
     return f"{' '.join(part for part in (*clean_parts, (day or event.first_day).isoformat()) if part)}.{suffix}"

@@ -18,10 +18,11 @@ from views.layout.pages import pages
 from views.questions import checkbox_label
 from views.reports import comparison as picture
 from views.results.conditions import condition_sentence
-from views.results.distribution import ends, event_letters, no_answer_count, no_answer_note, side_by_side
+from views.results.distribution import ends, no_answer_count, no_answer_note, side_by_side
 from views.results.participation import participation
 from views.screen import Button, Row, Screen, Toast
 from views.survey.questions import short_question
+from views.survey.which import released_title, survey_letters
 
 EVENTS = 8
 """So many events can be chosen from in one message."""
@@ -85,7 +86,7 @@ def choose(
 
 
 def _checkbox(voice: Translator, one: ReleasedSurvey, survey_ids: Sequence[int], page: int) -> Button:
-    label = f"{voice.label(one.event.title)} · {event_days(voice, one.event)}"
+    label = f"{released_title(voice, one.event)} · {event_days(voice, one.event)}"
     after = {*survey_ids} ^ {one.survey}
     return Button(
         checkbox_label(label, is_ticked=one.survey in survey_ids), SelectSurveys(encode_selection(sorted(after)), page)
@@ -109,7 +110,7 @@ def result_screens(
     selection: int,
 ) -> tuple[Screen, ...]:
     """The comparison in words, with the picture; to draw one takes about a tenth of a second."""
-    marks = tuple(event_letters(event.code for event in events).values())
+    marks = survey_letters(events)
     blocks = [
         paragraphs(voice.say("<b>Side by side</b>"), "\n".join(_event_labels(voice, marks, events, summaries))),
         *(_question(voice, number, alike, marks, summaries) for number, alike in enumerate(comparison.alike, start=1)),
@@ -133,7 +134,7 @@ def _event_labels(
     voice: Translator, marks: Sequence[str], events: Sequence[Event], summaries: Sequence[ClosedSummary]
 ) -> list[str]:
     return [
-        f"<b>{mark}</b>  {voice.words(event.title)}, {event_days(voice, event)}\n{_participation(voice, one)}"
+        f"<b>{mark}</b>  {safe(released_title(voice, event))}, {event_days(voice, event)}\n{_participation(voice, one)}"
         for mark, event, one in zip(marks, events, summaries, strict=True)
     ]
 

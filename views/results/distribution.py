@@ -244,7 +244,7 @@ def _no_answer_percent(voice: Translator, question: ClosedQuestion, counts: Coun
 
 
 def event_letters(codes: Iterable[str]) -> dict[str, str]:
-    """Event → the letter it stands under; numbers after Z."""
+    """Event, or whatever these name → the letter it stands under; numbers after Z."""
     return {code: chr(ord("A") + n) if n < 26 else str(n + 1) for n, code in enumerate(codes)}  # noqa: PLR2004 — letters there are
 
 

@@ -24,6 +24,14 @@ def answered(voice: Translator, release: Release) -> str:
     return voice.plain("{answered} of {n} answered", answered=release.answered, n=release.eligible)
 
 
+def session_count(voice: Translator, release: Release) -> str:
+    """How many agenda items were rated and how many people could, as plain text."""
+    sessions = voice.plain_count("{n} session", "{n} sessions", len(release.results))
+    return voice.plain(
+        "{sessions}, rated by up to {n} of {all}", sessions=sessions, n=release.answered or 0, all=release.eligible
+    )
+
+
 def _below_minimum(voice: Translator, release: Release) -> str:
     few = release.thresholds.minimum_group
     # So few may be registered that "of" them would say nothing.

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
-from domain.events import Event
+from domain.events import SESSIONS, Event
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import Result
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Results, Summary, response_rate
@@ -35,9 +35,9 @@ from views.results.distribution import (
     distribution,
     withheld,
 )
-from views.results.participation import participation
+from views.results.participation import participation, session_count
 from views.screen import Button, Row, Screen
-from views.survey.which import which_survey
+from views.survey.which import survey_title, which_survey
 from views.survey.wording import wording_of
 
 BAR = 12
@@ -67,11 +67,18 @@ def overview(voice: Translator, event: Event, summary: Results) -> Screen:
     heading = voice.say("<b>Results: {title}</b>", title=voice.label(event.title))
     text = paragraphs(
         "\n".join((heading, *which_survey(voice, event, summary.survey))),
-        "" if summary.release.groups else wording_of(summary.survey).no_breakdown(voice, summary.release),
+        _no_breakdown(voice, summary),
         _comments_note(voice, summary),
     )
     as_text = Button(voice.plain("As text"), ShowResultsText(event.code, event.survey_id))
     return Screen(text, ((as_text,), *_more(voice, event, summary)))
+
+
+def _no_breakdown(voice: Translator, summary: Results) -> str:
+    """Why there is none; ratings of agenda items never have one."""
+    if summary.release.groups or summary.survey.id == SESSIONS:
+        return ""
+    return wording_of(summary.survey).no_breakdown(voice, summary.release)
 
 
 def _comments_note(voice: Translator, summary: Results) -> str:
@@ -148,7 +155,7 @@ def _result_screens(voice: Translator, event: Event, summary: Results) -> tuple[
             _question(voice, number, question, result, summary)
             for number, question, result in question_results(summary)
         ),
-        "" if summary.release.groups else wording_of(summary.survey).no_breakdown(voice, summary.release),
+        _no_breakdown(voice, summary),
     ]
     return text_screens(blocks, back_to_summary(voice, event))
 
@@ -183,7 +190,8 @@ def _more(voice: Translator, event: Event, summary: Results) -> tuple[Row, ...]:
 def _other_surveys(voice: Translator, event: Event) -> tuple[Row, ...]:
     """The way to each other survey of the event."""
     return tuple(
-        (Button(voice.label(survey.title), ShowSummary(event.code, 1, survey.id)),) for survey in event.further_surveys
+        (Button(survey_title(voice, survey), ShowSummary(event.code, 1, survey.id)),)
+        for survey in event.further_surveys
     )
 
 
@@ -215,6 +223,9 @@ def question_results(summary: Results) -> Iterator[tuple[int, Question, Result]]
 def _participation(voice: Translator, summary: Results) -> str:
     rate = response_rate(summary.release.answered, summary.release.eligible)
     bar = "" if summary.release.answered is None else f"{progress(rate)}\n"
+    if summary.survey.id == SESSIONS:
+        # How many rated is another number for each of them.
+        return f"<b>{safe(session_count(voice, summary.release))}</b>\n{safe(card.as_of(voice, summary))}"
     return f"<b>{safe(participation(voice, summary.release))}</b>\n{bar}{safe(card.as_of(voice, summary))}"
 
 

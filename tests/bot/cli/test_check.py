@@ -135,13 +135,15 @@ def test_survey_without_an_invitation_is_noted(tmp_path: Path) -> None:
     )
 
 
-def test_what_the_program_cannot_do_yet_is_noted(tmp_path: Path) -> None:
+def test_ratings_of_agenda_items_stand_in_the_plan(tmp_path: Path) -> None:
     text = changed(("checkin = false", "checkin = true"), ("feedback = false", "feedback = true"))
 
-    assert plan(settings(tmp_path, text))[6:8] == [
-        "  Check-in from Mon 22 Mar 2027 08:30 to Mon 22 Mar 2027 16:00",
-        "  There are no ratings of agenda items yet: nobody will be asked (feedback).",
-    ]
+    lines = plan(settings(tmp_path, text))
+
+    assert lines[6] == "  Check-in from Mon 22 Mar 2027 08:30 to Mon 22 Mar 2027 16:00"
+    asked = 'Rating of "Presentation of the publication" is asked, of everybody present and confirmed'
+    assert f"  Mon 22 Mar 2027 11:00  {asked}" in lines
+    assert "  Tue 23 Mar 2027 12:00  Ratings of the day close; the coordinators get the results" in lines
 
 
 def test_two_events_have_two_plans(tmp_path: Path) -> None:
