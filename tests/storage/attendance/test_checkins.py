@@ -129,7 +129,8 @@ async def test_report_is_about_the_present_with_guests_beside_them(db: Database)
     async with db.transaction() as tx:
         await headcounts.add(tx, CODE, Headcount(99))
         await tx.execute(
-            "INSERT INTO guest (event, number, name, profession, present) VALUES (?, 9, 'Vera', NULL, 1), (?, 10, 'Dan', NULL, 0)",
+            "INSERT INTO guest (event, number, name, profession, present)"
+            " VALUES (?, 9, 'Vera', NULL, 1), (?, 10, 'Dan', NULL, 0)",
             (CODE, CODE),
         )
 
