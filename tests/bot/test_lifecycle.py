@@ -152,7 +152,7 @@ async def test_a_survey_whose_time_passed_unseen_is_never_opened(stage: ProgramH
 async def test_nothing_of_a_cancelled_event_goes_out_and_nobody_is_told_of_each_message(stage: ProgramHarness) -> None:
     async with stage.program() as program:
         await stage.join(program, 6)
-        program.context.events["bucharest"] = replace(program.context.events["bucharest"], is_cancelled=True)
+        program.context.events.put(replace(program.context.events["bucharest"], is_cancelled=True))
 
         await stage.pass_time(program, OPENS + timedelta(hours=1))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -55,7 +56,7 @@ async def test_who_works_for_one_event_sees_no_other(stage: ProgramHarness) -> N
         link = await make_link(stage, "Invite a coordinator", "Of one event", "Round table · 22 March")
         await say(stage, ANA, f"/start {link}")
         await tap(stage, ANA, "Accept")
-        program.context.events["other"] = program.context.events["bucharest"]
+        program.context.events.put(replace(program.context.events["bucharest"], code="other"))
 
         own, other = await say(stage, ANA, "/summary"), await say(stage, ANA, "/summary other")
 

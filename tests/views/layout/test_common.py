@@ -45,7 +45,19 @@ def test_menu_fits_telegram(language: str) -> None:
 def test_menu_puts_the_staff_s_commands_first() -> None:
     everybody, organizer, coordinator, both = ([command for command, _ in menu.menu("en", roles)] for roles in ROLES)
 
-    commands = ["event", "participants", "invite", "announce", "remind", "staff", "audit", "status"]
+    commands = [
+        "event",
+        "participants",
+        "invite",
+        "announce",
+        "remind",
+        "schedule",
+        "close",
+        "newevent",
+        "staff",
+        "audit",
+        "status",
+    ]
     assert organizer == [*commands, *everybody]
     assert coordinator == ["summary", "comments", "minutes", "report", "export", "compare", *everybody]
     assert both == [*coordinator[: -len(everybody)], *organizer]
