@@ -24,7 +24,18 @@ from bot.errors import HIDDEN, RedactingFilter, handle_loop_exception, log_to_st
 from bot.logging import Lines, read_by_journal
 from delivery.incoming.update_queue import TRIES
 from domain.questions import Comment
-from tests.support.program import CLOSES, COORDINATOR, EVENT, OPENS, ORGANIZER, REMIND, SURVEY, ProgramHarness, staged
+from tests.support.program import (
+    CLOSES,
+    COORDINATOR,
+    EVENT,
+    OPENS,
+    ORGANIZER,
+    REMIND,
+    SURVEY,
+    ProgramHarness,
+    refuse_writing,
+    staged,
+)
 from views.callback.codec import encode
 from views.callback.participants import Forget
 
@@ -303,12 +314,12 @@ async def everything(stage: ProgramHarness) -> None:
         await done(ana.tap("Start"))
         await done(ana.tap("4"))
         await done(ana.tap("Send my answers"))
-        await program.db._connection.execute("PRAGMA query_only = ON")
+        await refuse_writing(program, "ON")
         ana.say(COMMENT)
         while "✓ Your comment" not in ana.screen.text:
             await asyncio.sleep(0)
             if "I cannot store anything" in ana.screen.text:
-                await program.db._connection.execute("PRAGMA query_only = OFF")
+                await refuse_writing(program, "OFF")
         stage.telegram.fail("sendMessage", retry_after=3)
         await stage.pass_time(program, REMIND)
         await stage.pass_time(program, CLOSES)

@@ -217,3 +217,9 @@ async def fate(db: Database, message: str) -> str | None:
     async with db.reading() as tx:
         row = await fetch_row(tx, "SELECT state, reason FROM message WHERE id = ?", (message,))
     return None if row is None else ": ".join(filter(None, tuple(row)))
+
+
+async def refuse_writing(program: Program, switch: str) -> None:
+    """Let the database refuse every change ("ON"), or take them again ("OFF"), in turn with all who use it."""
+    async with program.db.reading() as tx:
+        await tx.execute(f"PRAGMA query_only = {switch}")

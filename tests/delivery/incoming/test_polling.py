@@ -30,7 +30,17 @@ from domain.survey import SubmitAnswers
 from storage import answers, people
 from storage.engine.database import fetch_value
 from storage.engine.errors import Corrupt, StorageError
-from tests.support.program import EVENT, OPENS, ORGANIZER, START, SURVEY, ProgramHarness, open_survey, staged
+from tests.support.program import (
+    EVENT,
+    OPENS,
+    ORGANIZER,
+    START,
+    SURVEY,
+    ProgramHarness,
+    open_survey,
+    refuse_writing,
+    staged,
+)
 from tests.wire import answering, result
 from views.callback.codec import encode
 from views.callback.participants import SetLanguage
@@ -168,14 +178,14 @@ async def test_waiting_for_the_database_keeps_nobody_from_what_needs_no_writing(
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
         await stage.join(program, 2)
-        await program.db._connection.execute("PRAGMA query_only = ON")
+        await refuse_writing(program, "ON")
 
         async with taking(program):
             ana.say("/stop")
             await until(lambda: wrong(ana))
             ion.say("/help")
             await until(lambda: any(message.from_bot for message in ion.messages))
-            await program.db._connection.execute("PRAGMA query_only = OFF")
+            await refuse_writing(program, "OFF")
             await stage.telegram.settled()
 
         assert ana.screen.text.startswith("You will get no more messages from me")
@@ -187,14 +197,14 @@ async def test_full_disk_keeps_no_organizer_from_seeing_that_it_is_full(stage: P
         await stage.join(program, 1)
         async with program.db.transaction() as tx:
             await people.mark_unreachable(tx, 1)
-        await program.db._connection.execute("PRAGMA query_only = ON")
+        await refuse_writing(program, "ON")
 
         async with taking(program):
             ana.say("/stop")
             await until(lambda: wrong(ana))
             organizer.say("/status")
             await until(lambda: len(organizer.messages) == 2)
-            await program.db._connection.execute("PRAGMA query_only = OFF")
+            await refuse_writing(program, "OFF")
             await stage.telegram.settled()
             ana.say("/whoami")
             await stage.telegram.settled()
@@ -776,7 +786,7 @@ async def test_while_nothing_can_be_stored_one_person_fills_no_more_than_a_few_p
     async with stage.program() as program:
         ana, ion = stage.phone(1), stage.phone(2)
         await stage.join(program, 2)
-        await program.db._connection.execute("PRAGMA query_only = ON")
+        await refuse_writing(program, "ON")
 
         async with taking(program):
             ana.say("/stop")
@@ -788,7 +798,7 @@ async def test_while_nothing_can_be_stored_one_person_fills_no_more_than_a_few_p
             await until(lambda: any(message.from_bot for message in ion.messages))
             assert program.polling._queue is not None
             waiting = [len(line) for line in program.polling._queue._lines.values()]
-            await program.db._connection.execute("PRAGMA query_only = OFF")
+            await refuse_writing(program, "OFF")
             await stage.telegram.settled()
 
         assert waiting == [MAX_PER_PERSON]
