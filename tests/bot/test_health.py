@@ -23,7 +23,7 @@ from domain.operations.status import Hold
 from storage.engine.errors import NotWritable, Replaced
 from storage.engine.lock import acquire_lock
 from tests.support.documents import text_of
-from tests.support.program import START, ProgramHarness, staged
+from tests.support.program import START, ProgramHarness, refuse_writing, staged
 from tests.support.settings import changed, write
 
 ALIVE = "The bot is alive: it has heard from Telegram and written the database within the last five minutes."
@@ -169,13 +169,13 @@ async def test_beat_without_a_write_is_none(stage: ProgramHarness, systemd: Syst
         await polled(program)
         last_write = program.runtime_status.last_write_at
         stage.clock.move(START)
-        await program.db._connection.execute("PRAGMA query_only = ON")
+        await refuse_writing(program, "ON")
 
         with pytest.raises(NotWritable):
             await program.heart.beat()
 
         assert (systemd.heard(), program.runtime_status.last_write_at) == ([], last_write)
-        await program.db._connection.execute("PRAGMA query_only = OFF")
+        await refuse_writing(program, "OFF")
         await program.heart.beat()
         assert systemd.heard() == ["WATCHDOG=1"]
 

@@ -20,7 +20,7 @@ from bot.scheduler import SetClock
 from delivery.incoming import polling
 from storage.engine.database import Database
 from storage.engine.errors import Corrupt
-from tests.support.program import COORDINATOR, EVE, ORGANIZER, START, ProgramHarness, fate, staged
+from tests.support.program import COORDINATOR, EVE, ORGANIZER, START, ProgramHarness, fate, refuse_writing, staged
 
 REFUSED = "Telegram refuses this bot token: check telegram.token against what @BotFather gave you."
 
@@ -237,11 +237,11 @@ async def test_tick_without_a_database_is_told_once_and_again_when_it_works(
     async with stage.program() as program:
         await stage.join(program, 1)
         ticks = ScheduledJob(program.lifecycle.tick, program.troubles, asyncio.Future())
-        await program.db._connection.execute("PRAGMA query_only = ON")
+        await refuse_writing(program, "ON")
 
         for _ in range(3):
             await ticks.do()
-        await program.db._connection.execute("PRAGMA query_only = OFF")
+        await refuse_writing(program, "OFF")
         for _ in range(3):
             await ticks.do()
 

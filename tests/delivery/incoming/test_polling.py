@@ -89,14 +89,15 @@ def locked(stage: ProgramHarness) -> Iterator[None]:
 
 async def impatient(program: Program) -> None:
     """The five seconds for which SQLite waits for another program are not what is shown here."""
-    await program.db._connection.execute("PRAGMA busy_timeout = 0")
+    async with program.db.reading() as tx:
+        await tx.execute("PRAGMA busy_timeout = 0")
 
 
 async def limit(program: Program, more: int) -> None:
     """The disk has room for so many more pages."""
     async with program.db.reading() as tx:
         pages = await fetch_value(tx, "PRAGMA page_count")
-    await program.db._connection.execute(f"PRAGMA max_page_count = {pages + more}")
+        await tx.execute(f"PRAGMA max_page_count = {pages + more}")
 
 
 def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
