@@ -47,8 +47,8 @@ def example_file() -> Path:
     """Where the example of a settings file is: in a clone beside the code, else where the installer has put it."""
     name = "config.example.toml"
     in_clone = Path(__file__).resolve().parent.parent / name
-    installed = (Path(str(file.locate())) for file in files("roundtable") or () if file.name == name)
-    return in_clone if in_clone.exists() else next(installed, in_clone).resolve()
+    example_paths = (Path(str(file.locate())) for file in files("roundtable") or () if file.name == name)
+    return in_clone if in_clone.exists() else next(example_paths, in_clone).resolve()
 
 
 def _print_version(is_requested: bool) -> None:  # noqa: FBT001 — typer calls it with the flag
@@ -97,11 +97,11 @@ def check(
     settings = settings_of(config, verbose=verbose)
     now = SystemClock().now()
     try:
-        stored, events, step_count, chat_codes = asyncio.run(_stored(settings, now))
+        stored_state, events, step_count, chat_codes = asyncio.run(_stored(settings, now))
     except StorageError as error:
         fail(str(error), ExitCode.DATABASE)
-    warnings = settings_warnings(settings, now, stored)
-    lines = checking.plan(replace(settings, events=events), stored.registered, warnings, now=now, verbose=verbose)
+    warnings = settings_warnings(settings, now, stored_state)
+    lines = checking.plan(replace(settings, events=events), stored_state.registered, warnings, now=now, verbose=verbose)
     upgrade_lines = checking.upgrade_note(settings.storage_path, step_count)
     typer.echo("\n".join([*lines, *checking.events_in_chat(settings, chat_codes), *upgrade_lines]))
 

@@ -164,8 +164,8 @@ async def _to_move_up(tx: Tx, events: Mapping[str, Event], now: datetime) -> lis
 
 async def _to_gather(tx: Tx, events: Mapping[str, Event], now: datetime) -> list[str]:
     """Where a day is over whose ratings somebody may have missed."""
-    rated = [event for event in events.values() if any(item.feedback for item in event.agenda)]
-    return [event.code for event in rated if await session_asks.days_to_gather(tx, event, now)]
+    rated_events = [event for event in events.values() if any(item.feedback for item in event.agenda)]
+    return [event.code for event in rated_events if await session_asks.days_to_gather(tx, event, now)]
 
 
 def _is_opening(event: Event, survey: Survey, now: datetime) -> bool:

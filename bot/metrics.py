@@ -59,11 +59,11 @@ class MetricsFile:
         if self._path is None:
             return
         text = format_metrics(self._status, self._username, last_backup_time(self._database))
-        unfinished = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        temporary_path = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
-            unfinished.write_text(text, "utf-8")
-            unfinished.chmod(0o644)
-            unfinished.replace(self._path)
+            temporary_path.write_text(text, "utf-8")
+            temporary_path.chmod(0o644)
+            temporary_path.replace(self._path)
         except OSError as error:
             if not self._has_failed:
                 _log.warning("The metrics file %s cannot be written: %s.", self._path, error.strerror)

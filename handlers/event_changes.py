@@ -95,9 +95,9 @@ async def apply_change(tx: Tx, event_reader: EventReader, change: EventChange, n
     reasons = frozen_parts(source.table, table, await load_facts(tx, code))
     if reasons:
         return Frozen(reasons)
-    applied = await _store(tx, source, table, event)
+    outcome = await _store(tx, source, table, event)
     await publish_event(tx, event_reader, event, now)
-    return applied
+    return outcome
 
 
 async def undo_change(

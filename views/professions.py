@@ -47,9 +47,11 @@ def short_group_label(voice: Translator, event: Event, professions: Iterable[str
 
 def _largest_label(voice: Translator, event: Event, labels: list[str]) -> str:
     """The profession of which most are expected, if its name is short: the name of the only one would point at them."""
-    expected = {voice.label(profession.label): profession.expected or 0 for profession in event.professions}
+    expected_by_label = {voice.label(profession.label): profession.expected or 0 for profession in event.professions}
     short_labels = [label for label in labels if len(label) <= SHORT_NAME]
-    return min(short_labels or labels, key=lambda label: (-expected.get(label, 0) * bool(short_labels), len(label)))
+    return min(
+        short_labels or labels, key=lambda label: (-expected_by_label.get(label, 0) * bool(short_labels), len(label))
+    )
 
 
 def count_by_profession(voice: Translator, event: Event, attendance: Attendance) -> list[tuple[str, int]]:

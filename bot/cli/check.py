@@ -242,8 +242,8 @@ def _sessions(event: Event, languages: Sequence[str]) -> Iterator[tuple[datetime
 
 
 def _survey_conditions(event: Event, survey: Survey) -> list[str]:
-    present, confirmed = event.survey_checkin(survey), event.survey_admission(survey) is Admission.CONFIRMED
-    return [*(["present"] if present else []), *(["confirmed"] if confirmed else [])]
+    present, needs_confirmation = event.survey_checkin(survey), event.survey_admission(survey) is Admission.CONFIRMED
+    return [*(["present"] if present else []), *(["confirmed"] if needs_confirmation else [])]
 
 
 def _delayed(message: PlannedMessage, quiet: QuietHours | None, event: Event) -> Iterator[str]:

@@ -62,8 +62,8 @@ async def _log_warnings(settings: Settings) -> None:
             settings.storage_path,
         )
     now = SystemClock().now()
-    stored = await _stored_state(settings, now) if settings.storage_path.exists() else StoredState()
-    for line in checking.format_errors(settings_warnings(settings, now, stored)):
+    stored_state = await _stored_state(settings, now) if settings.storage_path.exists() else StoredState()
+    for line in checking.format_errors(settings_warnings(settings, now, stored_state)):
         _log.warning("%s", line)
 
 

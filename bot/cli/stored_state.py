@@ -28,15 +28,15 @@ async def open_as_of_this_version(settings: Settings) -> AsyncIterator[tuple[Dat
     Raises ``StorageError``.
     """
     try:
-        opened = await Database.open_readonly(settings.storage_path), 0
+        database_and_steps = await Database.open_readonly(settings.storage_path), 0
     except EarlierVersion:
         if not has_content(settings.storage_path):
             raise
-        opened = await open_upgraded_copy(settings.storage_path)
+        database_and_steps = await open_upgraded_copy(settings.storage_path)
     try:
-        yield opened
+        yield database_and_steps
     finally:
-        await opened[0].close()
+        await database_and_steps[0].close()
 
 
 async def read_stored_state(db: Database, settings: Settings, now: datetime) -> StoredState:
@@ -45,16 +45,16 @@ async def read_stored_state(db: Database, settings: Settings, now: datetime) -> 
     async with db.reading() as tx:
         chat_codes = {source.event for source in await sources.find_all(tx)}
         stored_events = await events.find_valid(tx)
-        registered = {code: await registrations.count(tx, code) for code in stored_events}
+        registration_counts = {code: await registrations.count(tx, code) for code in stored_events}
         return StoredState(
             events={code: event for code, event in stored_events.items() if code not in chat_codes},
-            registered=registered,
+            registered=registration_counts,
             open_surveys=await surveys.active(tx),
             settled_messages=settled_messages,
             staff_roles=await _staff_roles(tx, now),
             promises={
                 code: await retention_promises.promised(tx, code, settings.rules.privacy)
-                for code, count in registered.items()
+                for code, count in registration_counts.items()
                 if count
             },
         )

@@ -127,8 +127,8 @@ def _groups(table: Table) -> dict[str, str]:
 def _professions(before: Table, after: Table, used_professions: Iterable[str]) -> Iterator[FrozenReason]:
     ids = {entry["id"] for entry in _entries(after, "profession")}
     known_ids = {entry["id"] for entry in _entries(before, "profession")}
-    gone = sorted({*used_professions} & known_ids - ids)
-    yield from (FrozenReason(FrozenPart.PROFESSION, id_) for id_ in gone)
+    removed_ids = sorted({*used_professions} & known_ids - ids)
+    yield from (FrozenReason(FrozenPart.PROFESSION, id_) for id_ in removed_ids)
 
 
 def _messages(before: Table, after: Table, settled_messages: Iterable[str]) -> Iterator[FrozenReason]:

@@ -15,7 +15,7 @@ def move_event(table: Table, starts: datetime) -> dict[str, Any]:
     """The table with the event beginning at this local time, and its end, agenda and dated messages moved as far."""
     by = starts - datetime.fromisoformat(table["starts"])
     days = timedelta(days=(starts.date() - datetime.fromisoformat(table["starts"]).date()).days)
-    moved = {
+    moved_table = {
         **table,
         "starts": starts.isoformat(),
         "ends": (datetime.fromisoformat(table["ends"]) + by).isoformat(),
@@ -24,16 +24,16 @@ def move_event(table: Table, starts: datetime) -> dict[str, Any]:
     }
     survey = table.get("survey")
     if isinstance(survey, Mapping):
-        moved["survey"] = {**survey, "closes": _move_when(survey["closes"], by)}
-    return {key: value for key, value in moved.items() if value != []}
+        moved_table["survey"] = {**survey, "closes": _move_when(survey["closes"], by)}
+    return {key: value for key, value in moved_table.items() if value != []}
 
 
 def _move_item(item: Mapping[str, Any], by: timedelta, days: timedelta) -> dict[str, Any]:
     clock_shift = by - days
-    moved = {**item, **{key: _shift_clock(item[key], clock_shift) for key in ("starts", "ends")}}
+    moved_item = {**item, **{key: _shift_clock(item[key], clock_shift) for key in ("starts", "ends")}}
     if item.get("date"):
-        moved["date"] = (date.fromisoformat(item["date"]) + days).isoformat()
-    return moved
+        moved_item["date"] = (date.fromisoformat(item["date"]) + days).isoformat()
+    return moved_item
 
 
 def _shift_clock(clock: str, by: timedelta) -> str:

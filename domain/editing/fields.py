@@ -290,10 +290,10 @@ class TypingStep:
     language: str | None = None
 
 
-def next_step(part: EventPart, typed: Mapping[str, Any], languages: Sequence[str]) -> TypingStep | None:
+def next_step(part: EventPart, typed_values: Mapping[str, Any], languages: Sequence[str]) -> TypingStep | None:
     """What is still to be typed for this part, a new entry where it is a list; None when that is all."""
-    for field in _asked_fields(part, typed):
-        value = typed.get(field.key)
+    for field in _asked_fields(part, typed_values):
+        value = typed_values.get(field.key)
         if field.kind in {ValueKind.WORDS, ValueKind.LIST}:
             language = next((language for language in languages if language not in (value or {})), None)
             if language is not None:
@@ -303,13 +303,13 @@ def next_step(part: EventPart, typed: Mapping[str, Any], languages: Sequence[str
     return None
 
 
-def _asked_fields(part: EventPart, typed: Mapping[str, Any]) -> Iterator[EventField]:
+def _asked_fields(part: EventPart, typed_values: Mapping[str, Any]) -> Iterator[EventField]:
     if part.field.kind is not ValueKind.LIST:
         yield part.field
         return
     entry = part.field.parts[0]
     fields = entry.parts if entry.kind is ValueKind.GROUP else (entry,)
-    yield from (field for field in fields if field.is_asked and is_part_of(field, _kind_of(typed)))
+    yield from (field for field in fields if field.is_asked and is_part_of(field, _kind_of(typed_values)))
 
 
 def set_value(table: Table, keys: Keys, value: Any) -> dict[str, Any]:  # noqa: ANN401 — whatever stands in a table
@@ -346,8 +346,8 @@ def without_entry(table: Table, entry: EventPart) -> dict[str, Any]:
 def with_entry_moved(table: Table, entry: EventPart, by: int) -> dict[str, Any]:
     """The table with this entry so many places further down, or up; as far as the list goes."""
     entries = _entries_around(table, entry)
-    moved = entries.pop(entry.place)
-    entries.insert(min(max(entry.place + by, 0), len(entries)), moved)
+    moved_entry = entries.pop(entry.place)
+    entries.insert(min(max(entry.place + by, 0), len(entries)), moved_entry)
     return set_value(table, entry.keys[:-1], entries)
 
 

@@ -186,8 +186,8 @@ def _bound(words: str, name: str) -> Callable[[Found], str]:
 
 
 def _plain_number(error: Found, name: str) -> str:
-    bound = _context(error, name)
-    return str(int(bound)) if bound == int(bound) else f"{bound:g}"
+    limit = _context(error, name)
+    return str(int(limit)) if limit == int(limit) else f"{limit:g}"
 
 
 def _about_people(error: Found) -> str:

@@ -67,8 +67,8 @@ def check_times(surveys: Mapping[str, Survey], further_surveys: tuple[Survey, ..
     for survey in further_surveys:
         if survey.closes <= survey.opens and place.at(places[survey.id]).is_valid("id"):
             place.at(places[survey.id]).at("closes").error("the survey closes before it opens")
-    ordered = sorted(surveys.values(), key=lambda survey: survey.opens)
-    for earlier, later in pairwise(ordered):
+    surveys_by_opening = sorted(surveys.values(), key=lambda survey: survey.opens)
+    for earlier, later in pairwise(surveys_by_opening):
         if later.opens < earlier.closes:
             place.at(places.get(earlier.id, "survey")).at("closes").error(
                 f'the survey "{later.id}" opens before this one closes; of one event a single survey is open at a time'

@@ -73,34 +73,36 @@ def _parse_when(text: str, now: datetime) -> Typed:
     return TypedProblem.NO_WHEN if moment is None else TypedValue(moment.isoformat())
 
 
-def add_typed(typed: Mapping[str, Any], field: EventField, language: str | None, value: TypedValue) -> dict[str, Any]:
+def add_typed(
+    typed_values: Mapping[str, Any], field: EventField, language: str | None, value: TypedValue
+) -> dict[str, Any]:
     """What has been typed so far, with this as well."""
     if language is not None:
-        return {**typed, field.key: {**(typed.get(field.key) or {}), language: value.value}}
+        return {**typed_values, field.key: {**(typed_values.get(field.key) or {}), language: value.value}}
     more = {"ends": value.next_clock} if value.next_clock is not None and field.key == "starts" else {}
-    return {**typed, field.key: value.value, **more}
+    return {**typed_values, field.key: value.value, **more}
 
 
-def has_other_count(typed: Mapping[str, Any], field: EventField) -> bool:
+def has_other_count(typed_values: Mapping[str, Any], field: EventField) -> bool:
     """Whether the options that were typed are not as many in each language."""
-    value = typed.get(field.key)
+    value = typed_values.get(field.key)
     return (
         field.kind is ValueKind.LIST and isinstance(value, Mapping) and len({len(each) for each in value.values()}) > 1
     )
 
 
-def make_entry(field: EventField, typed: Mapping[str, Any], entries: Sequence[Any]) -> Any:  # noqa: ANN401 — whatever the list holds
+def make_entry(field: EventField, typed_values: Mapping[str, Any], entries: Sequence[Any]) -> Any:  # noqa: ANN401 — whatever the list holds
     """The new entry of a list of these entries."""
     if field.kind is ValueKind.WORDS:
-        return typed[field.key]
+        return typed_values[field.key]
     entry: dict[str, Any] = {}
     if any(part.key in {"label", "kind"} for part in field.parts):
-        entry["id"] = _new_id(typed, entries)
-    entry |= typed
-    options = typed.get("options")
+        entry["id"] = _new_id(typed_values, entries)
+    entry |= typed_values
+    options = typed_values.get("options")
     if isinstance(options, Mapping):
         entry["options"] = _options(options)
-    return entry | (_default_values(typed["kind"]) if "kind" in typed else {})
+    return entry | (_default_values(typed_values["kind"]) if "kind" in typed_values else {})
 
 
 def _default_values(kind: Kind) -> dict[str, Any]:
@@ -122,19 +124,19 @@ def _options(lines: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     return options
 
 
-def _new_id(typed: Mapping[str, Any], entries: Sequence[Any]) -> str:
+def _new_id(typed_values: Mapping[str, Any], entries: Sequence[Any]) -> str:
     """An id that none of the entries has, made of the label or of the first words of a question."""
-    words = typed.get("label") or typed.get("text") or {}
+    words = typed_values.get("label") or typed_values.get("text") or {}
     text = next(iter(words.values()), "")
     base = identifier(" ".join(text.split()[:4]))[:24].strip("-_") or "entry"
     taken_ids = {entry.get("id") for entry in entries}
-    numbered = (f"{base}-{number}" for number in range(2, len(entries) + 3))
-    return next(each for each in (base, *numbered) if each not in taken_ids)
+    numbered_ids = (f"{base}-{number}" for number in range(2, len(entries) + 3))
+    return next(each for each in (base, *numbered_ids) if each not in taken_ids)
 
 
 def find_code(title: str, taken_codes: Sequence[str]) -> str:
     """A code for an event of this title that none of these is."""
     base = identifier(title, "-")[:28].strip("-")
     base = base if len(base) > 1 else "event"
-    numbered = (f"{base}-{number}" for number in range(2, len(taken_codes) + 3))
-    return next(each for each in (base, *numbered) if each not in taken_codes)
+    numbered_codes = (f"{base}-{number}" for number in range(2, len(taken_codes) + 3))
+    return next(each for each in (base, *numbered_codes) if each not in taken_codes)

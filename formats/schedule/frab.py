@@ -170,8 +170,8 @@ def _item(talk: _Talk, frame: EventFrame) -> ScheduleItem | ImportIssue:
 def _spoken(text: PlainOrLocalized, frame: EventFrame) -> PlainOrLocalized:
     if isinstance(text, str):
         return text
-    spoken = {code: words for code, words in text.items() if code in frame.languages}
-    return spoken or next(iter(text.values()), "")
+    words_by_language = {code: words for code, words in text.items() if code in frame.languages}
+    return words_by_language or next(iter(text.values()), "")
 
 
 def _starts(talk: _Talk, frame: EventFrame) -> datetime | None:

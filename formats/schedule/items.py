@@ -62,17 +62,19 @@ def agenda_of(
     current: Sequence[Mapping[str, Any]] = (),
 ) -> Agenda:
     """The table. ``current`` is the event's agenda: where an item is the same, what the file cannot say is kept."""
-    ordered = sorted(items, key=lambda item: (item.starts, item.ends))
-    problems = [*issues, *_problems(ordered)]
-    if not ordered and not any(issue.severity is Severity.MISTAKE for issue in problems):
+    sorted_items = sorted(items, key=lambda item: (item.starts, item.ends))
+    problems = [*issues, *_problems(sorted_items)]
+    if not sorted_items and not any(issue.severity is Severity.MISTAKE for issue in problems):
         problems.append(ImportIssue("", ImportProblem.NOTHING_INSIDE))
-    if len(ordered) > MAX_ITEMS:
-        problems = [ImportIssue("", ImportProblem.TOO_MANY_ITEMS, subject=str(len(ordered)), detail=str(MAX_ITEMS))]
-        ordered = ordered[:MAX_ITEMS]
-    matches = _matches(ordered, [_CurrentItem(*each) for each in with_days(current, frame)])
+    if len(sorted_items) > MAX_ITEMS:
+        problems = [
+            ImportIssue("", ImportProblem.TOO_MANY_ITEMS, subject=str(len(sorted_items)), detail=str(MAX_ITEMS))
+        ]
+        sorted_items = sorted_items[:MAX_ITEMS]
+    matches = _matches(sorted_items, [_CurrentItem(*each) for each in with_days(current, frame)])
     day = frame.first_day
     table, places = [], {}
-    for number, item in enumerate(ordered, start=1):
+    for number, item in enumerate(sorted_items, start=1):
         entry = {"date": item.starts.date()} if item.starts.date() != day else {}
         day = item.starts.date()
         table.append(entry | _entry(item, matches.get(number - 1, {}), frame))

@@ -120,8 +120,8 @@ class _Reader:
 
     def _is_heading(self, row: int) -> bool:
         """Whether the row is no item: it names the day of those below it, or has a remark beside the columns."""
-        filled = [cell for cell in self._sheet.rows[row] if cell]
-        day = parse_day(filled[0]) if len(filled) == 1 else None
+        filled_cells = [cell for cell in self._sheet.rows[row] if cell]
+        day = parse_day(filled_cells[0]) if len(filled_cells) == 1 else None
         self._day = day or self._day
         return bool(day) or not any(
             self._cell(row, name, code) for name, code in self._heads.columns if name not in {"date", "room"}
@@ -180,12 +180,12 @@ class _Reader:
     def _text(self, row: int, field: str) -> PlainOrLocalized:
         texts = {code: self._cell(row, name, code) for name, code in self._heads.columns if name == field}
         texts = {code: text for code, text in texts.items() if text}
-        spoken = {code: text for code, text in texts.items() if code in self._frame.languages}
-        if spoken and "" not in texts:
-            return spoken
+        text_by_language = {code: text for code, text in texts.items() if code in self._frame.languages}
+        if text_by_language and "" not in texts:
+            return text_by_language
         plain_text = texts.get("") or next(iter(texts.values()), "")
-        free = [code for code in self._frame.languages if code not in spoken]
-        return {free[0]: plain_text, **spoken} if spoken and free else plain_text
+        free = [code for code in self._frame.languages if code not in text_by_language]
+        return {free[0]: plain_text, **text_by_language} if text_by_language and free else plain_text
 
     def _flag(self, row: int, field: str) -> bool | None:
         if (field, "") not in self._heads.columns:

@@ -71,13 +71,16 @@ def _text_cells(head: str, text: PlainOrLocalized) -> Iterator[tuple[str, str]]:
 
 def _columns(rows: Iterable[Mapping[str, Cell]], languages: Sequence[str]) -> list[str]:
     """The columns that any row has, those of the event's languages in their order."""
-    used = dict.fromkeys(column for row in rows for column in row)
+    used_columns = dict.fromkeys(column for row in rows for column in row)
     order = ["Date", "Start", "End"]
     for _, head in _TEXTS:
-        codes = [*languages, *(code for column in used if (code := _code(column, head)) and code not in languages)]
+        codes = [
+            *languages,
+            *(code for column in used_columns if (code := _code(column, head)) and code not in languages),
+        ]
         order += [head, *(f"{head} ({code})" for code in codes)]
     order += [head for _, head in _FLAGS]
-    return [column for column in dict.fromkeys(order) if column in used or column in {"Date", "Start", "End"}]
+    return [column for column in dict.fromkeys(order) if column in used_columns or column in {"Date", "Start", "End"}]
 
 
 def _code(column: str, head: str) -> str:

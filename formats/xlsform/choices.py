@@ -87,8 +87,8 @@ def _problems_of(
 def valid_id(name: str, others: Iterable[str]) -> str:
     """The name itself where it can be an id, else one made of it; never one of the others."""
     plain = name if _NAME.fullmatch(name) else identifier(name, "_-") or "option"
-    taken = set(others)
-    return next(each for each in (plain, *(f"{plain[:28]}_{n}" for n in range(2, 10_000))) if each not in taken)
+    taken_ids = set(others)
+    return next(each for each in (plain, *(f"{plain[:28]}_{n}" for n in range(2, 10_000))) if each not in taken_ids)
 
 
 def _unaskable(place: str, problem: ImportProblem, subject: str, detail: str = "") -> ImportIssue:

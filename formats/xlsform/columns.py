@@ -102,9 +102,9 @@ class Row:
     def place(self, field: str = "", code: str = "") -> str:
         """The cell of this field, in this language where there is one; the row when no column has it."""
         places = [column for column in self.columns if column.field == field]
-        filled = [column for column in places if self.cell(column)]
-        spoken = [column for column in filled if self.languages.get((field, column.language)) == code]
-        column = next(iter(spoken or filled or places), None)
+        filled_columns = [column for column in places if self.cell(column)]
+        language_columns = [column for column in filled_columns if self.languages.get((field, column.language)) == code]
+        column = next(iter(language_columns or filled_columns or places), None)
         return self.sheet.place(self.number, None if column is None else column.number)
 
     def cell(self, column: Column) -> str:

@@ -62,18 +62,18 @@ def conditions_of(texts: Iterable[str], targets: Mapping[str, Target], later: fr
                 return NoCondition(ImportProblem.CONDITION_SEVERAL if names else ImportProblem.CONDITION, text)
             parts.setdefault(next(iter(names)), []).append(part)
     conditions: dict[str, frozenset[str]] = {}
-    skipped = set()
+    skippable_names = set()
     for name in sorted(parts, key=lambda name: list(targets).index(name) if name in targets else -1):
-        accepted = _accepted(name, parts[name], targets, later)
-        if isinstance(accepted, NoCondition):
-            return accepted
-        if accepted is None:
+        options = _accepted(name, parts[name], targets, later)
+        if isinstance(options, NoCondition):
+            return options
+        if options is None:
             continue
-        conditions[name] = accepted
+        conditions[name] = options
         is_certain = targets[name].is_required and _is_implied(targets[name].conditions, conditions)
         if not is_certain and all(holds(part, "") for part in parts[name]):
-            skipped.add(name)
-    return Needed(conditions, frozenset(skipped))
+            skippable_names.add(name)
+    return Needed(conditions, frozenset(skippable_names))
 
 
 def _accepted(
@@ -95,10 +95,10 @@ def _accepted(
 
 
 def _accepted_options(name: str, parts: Sequence[Expression], target: Target) -> frozenset[str] | NoCondition | None:
-    accepted = frozenset(option for option in target.options if all(holds(part, option) for part in parts))
-    if accepted == set(target.options) and all(holds(part, "") for part in parts):
+    options = frozenset(option for option in target.options if all(holds(part, option) for part in parts))
+    if options == set(target.options) and all(holds(part, "") for part in parts):
         return None
-    return accepted or NoCondition(ImportProblem.CONDITION_NEVER, name)
+    return options or NoCondition(ImportProblem.CONDITION_NEVER, name)
 
 
 def _selected_option(parts: Sequence[Expression], target: Target) -> frozenset[str] | NoCondition:
@@ -131,13 +131,13 @@ def single_condition(conditions: Conditions, targets: Mapping[str, Target]) -> s
 
 def show_if(target: Target, options: frozenset[str]) -> dict[str, Any]:
     """The condition as it stands in the settings file."""
-    accepted = [target.ids[option] for option in target.options if option in options]
-    if len(accepted) == 1:
-        return {"question": target.id, "is": accepted[0]}
+    option_ids = [target.ids[option] for option in target.options if option in options]
+    if len(option_ids) == 1:
+        return {"question": target.id, "is": option_ids[0]}
     scale = [target.ids[option] for option in target.options]
     is_number = answer_form(target.kind) is AnswerForm.NUMBER
-    if is_number and accepted == scale[: len(accepted)]:
-        return {"question": target.id, "at_most": int(accepted[-1])}
-    if is_number and accepted == scale[-len(accepted) :]:
-        return {"question": target.id, "at_least": int(accepted[0])}
-    return {"question": target.id, "any_of": accepted}
+    if is_number and option_ids == scale[: len(option_ids)]:
+        return {"question": target.id, "at_most": int(option_ids[-1])}
+    if is_number and option_ids == scale[-len(option_ids) :]:
+        return {"question": target.id, "at_least": int(option_ids[0])}
+    return {"question": target.id, "any_of": option_ids}

@@ -247,9 +247,9 @@ class _Parser:
             return expression
         if self._takes("name", "not"):
             self._expect("(")
-            negated = Not(self._any())
+            negation = Not(self._any())
             self._expect(")")
-            return negated
+            return negation
         if self._takes("name", "selected"):
             return self._selected()
         for name in ("true", "false"):

@@ -90,8 +90,10 @@ def _select_multiple(
     limit = most_selected(expression) if expression else None
     keys: dict[str, Any] = {"options": list(options.entries)}
     keys |= {"max": min(limit, len(options.entries))} if limit else {}
-    ignored = () if limit else _ignored_constraint(row)
-    return QuestionKind("choices", keys, options.names, (*_renamed(options), *_other_text(row, row_type), *ignored))
+    ignored_constraints = () if limit else _ignored_constraint(row)
+    return QuestionKind(
+        "choices", keys, options.names, (*_renamed(options), *_other_text(row, row_type), *ignored_constraints)
+    )
 
 
 def _options(

@@ -61,13 +61,13 @@ def read_form(
     choice_sheets = [sheet for sheet in sheets if sheet is not survey]
     default = settings.get("default_language") if settings else ""
     form_languages, notices = _languages((survey, *choice_sheets), languages, default)
-    spoken = form_languages.of(survey)
+    survey_languages = form_languages.of(survey)
     labels = [column for column in columns_of(survey) if column.field == "label"]
-    if labels and not any(("label", column.language) in spoken for column in labels):
+    if labels and not any(("label", column.language) in survey_languages for column in labels):
         place = survey.place(0, labels[0].number)
         return _unusable(ImportIssue(place, ImportProblem.LANGUAGE_IGNORED, subject=labels[0].language))
-    reader = SurveyReader(lists_of(choice_sheets, form_languages.of), tuple(dict.fromkeys(spoken.values())))
-    reader.read(list(rows_of(survey, spoken)))
+    reader = SurveyReader(lists_of(choice_sheets, form_languages.of), tuple(dict.fromkeys(survey_languages.values())))
+    reader.read(list(rows_of(survey, survey_languages)))
     if not reader.questions and not any(issue.severity is Severity.MISTAKE for issue in reader.issues):
         reader.issues.append(ImportIssue("survey!1", ImportProblem.NOTHING_INSIDE))
     title = _title(settings, reader.codes(), current)
@@ -114,8 +114,8 @@ class _Languages:
             if column.field == name and code in self.event_languages and code not in codes.values():
                 codes[column.language] = code
         candidates = (self.default, *self.codes, *self.event_languages)
-        unnamed = next((code for code in candidates if code and code not in codes.values()), "")
-        return {**codes, **({"": unnamed} if unnamed else {})}
+        free_code = next((code for code in candidates if code and code not in codes.values()), "")
+        return {**codes, **({"": free_code} if free_code else {})}
 
 
 def _languages(

@@ -77,8 +77,8 @@ class SurveyReader:
 
     def codes(self) -> tuple[str, ...]:
         """The languages that any question is asked in."""
-        used = {code for question in self.questions for code in question["text"]}
-        return tuple(code for code in self.languages if code in used) or self.languages[:1]
+        used_codes = {code for question in self.questions for code in question["text"]}
+        return tuple(code for code in self.languages if code in used_codes) or self.languages[:1]
 
     def _row(self, row: Row) -> None:
         text = row.get("type")
@@ -240,11 +240,11 @@ class SurveyReader:
     def _conditions(self, row: Row) -> Conditions:
         """What has to hold for this row to be shown, in the groups around it too."""
         texts = [text for each in (*(group.row for group in self._groups), row) if (text := each.get("relevant"))]
-        needed = conditions_of(dict.fromkeys(texts), self._targets, self._names - self._seen)
-        if isinstance(needed, NoCondition):
-            raise refusal(row, "relevant", needed.problem, row.get("name"), needed.subject)
+        condition_needs = conditions_of(dict.fromkeys(texts), self._targets, self._names - self._seen)
+        if isinstance(condition_needs, NoCondition):
+            raise refusal(row, "relevant", condition_needs.problem, row.get("name"), condition_needs.subject)
         own = parse(row.get("relevant"))
-        for name in sorted(needed.skipped & references(own) if own else ()):
+        for name in sorted(condition_needs.skipped & references(own) if own else ()):
             problem = ImportProblem.CONDITION_UNANSWERED
             self.issues.append(refusal(row, "relevant", problem, row.get("name"), name).issue)
-        return needed.conditions
+        return condition_needs.conditions

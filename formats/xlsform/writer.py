@@ -150,8 +150,8 @@ def _relevant(question: Mapping[str, Any], questions: Sequence[Mapping[str, Any]
 
 def _settings(survey: Mapping[str, Any], code: str, languages: Sequence[str]) -> dict[str, str]:
     title = survey["title"]
-    spoken = [each for each in languages if each in title] or list(title)
-    default = next((each for each in spoken if _is_complete(survey, each)), spoken[0])
+    title_languages = [each for each in languages if each in title] or list(title)
+    default = next((each for each in title_languages if _is_complete(survey, each)), title_languages[0])
     return {
         TITLE: title[default],
         "form_id": code,
@@ -183,9 +183,12 @@ def _workbook(form: _Form, settings: Mapping[str, str]) -> bytes:
 
 def _used(columns: Iterable[str], rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     """The columns that any row has, and those of other languages than the event's."""
-    used = dict.fromkeys(column for row in rows for column in row)
-    ordered = [column for column in columns if column in used]
-    return (*ordered, *(column for column in used if column not in ordered and column not in {"list_name", "name"}))
+    used_columns = dict.fromkeys(column for row in rows for column in row)
+    ordered_columns = [column for column in columns if column in used_columns]
+    return (
+        *ordered_columns,
+        *(column for column in used_columns if column not in ordered_columns and column not in {"list_name", "name"}),
+    )
 
 
 def _sheet(page: Any, columns: Sequence[str], rows: Iterable[Mapping[str, str]], formats: tuple[Any, Any]) -> None:  # noqa: ANN401 — xlsxwriter gives no types

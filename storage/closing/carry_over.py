@@ -132,11 +132,11 @@ async def find_open_surveys(copy: Path, now: datetime) -> tuple[str, ...]:
     try:
         events_by_code = await events.everything(connection)
         async with connection.execute("SELECT event, name FROM survey WHERE closed_at IS NOT NULL") as rows:
-            closed = {(row["event"], row["name"]) async for row in rows}
+            closed_surveys = {(row["event"], row["name"]) async for row in rows}
     finally:
         await shielded(connection.close())
     return tuple(
         code
         for code, event in events_by_code.items()
-        if any(survey.opens <= now and (code, survey.id) not in closed for survey in event.surveys)
+        if any(survey.opens <= now and (code, survey.id) not in closed_surveys for survey in event.surveys)
     )

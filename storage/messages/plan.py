@@ -51,9 +51,9 @@ async def sync(tx: Tx, event: Event) -> None:
     moved_times = await _moved_times(tx, event.code)
     for message in event.messages:
         # An event that was copied under another code brings messages of the first.
-        planned = replace(message, event=event.code)
+        planned_message = replace(message, event=event.code)
         moved_to = moved_times.get(message.id)
-        await add(tx, planned if moved_to is None else with_time(planned, moved_to))
+        await add(tx, planned_message if moved_to is None else with_time(planned_message, moved_to))
 
 
 async def _moved_times(tx: Tx, event: str) -> dict[str, datetime]:

@@ -140,9 +140,9 @@ def _value_rows(voice: Translator, view: EditView) -> Iterator[Row]:
             label = voice.plain("Change to: No") if is_on else voice.plain("Change to: Yes")
             yield (Button(label, SetOption(code, each_part.path, revision, int(not is_on))),)
         case ValueKind.CHOICE:
-            chosen = field.default if each_part.value is None else each_part.value
+            current_value = field.default if each_part.value is None else each_part.value
             for number, option in enumerate(field.options):
-                label = f"{'✓ ' if option == chosen else ''}{option_label(voice, option)}"
+                label = f"{'✓ ' if option == current_value else ''}{option_label(voice, option)}"
                 yield (Button(label, SetOption(code, each_part.path, revision, number)),)
         case _:
             yield (Button(voice.plain("Change"), TypeValue(code, each_part.path, 0)),)
@@ -195,12 +195,12 @@ def _foot(voice: Translator, view: EditView) -> tuple[Row, ...]:
 
 
 def ask(
-    voice: Translator, view: EditView, step: TypingStep, typed: Mapping[str, Any], notice: Html | str = ""
+    voice: Translator, view: EditView, step: TypingStep, typed_values: Mapping[str, Any], notice: Html | str = ""
 ) -> Screen:
     """Ask for the next text, or for one of its options."""
     label = safe(field_label(voice, step.field) or field_label(voice, view.part.field))
     now = _current_value(voice, view, step)
-    text = paragraphs(notice, _head(voice, view), _typed_lines(voice, typed), now, _question(voice, step, label))
+    text = paragraphs(notice, _head(voice, view), _typed_lines(voice, typed_values), now, _question(voice, step, label))
     options = tuple(
         (Button(option_label(voice, option), ChooseTyped(view.source.event, number)),)
         for number, option in enumerate(step.field.options)
@@ -219,8 +219,8 @@ def _current_value(voice: Translator, view: EditView, step: TypingStep) -> Html 
     return voice.say("Now: {value}", value=old) if old else ""
 
 
-def _typed_lines(voice: Translator, typed: Mapping[str, Any]) -> str:
-    lines = [safe(option_label(voice, value)) for key, value in typed.items() if key in {"kind", "send"}]
+def _typed_lines(voice: Translator, typed_values: Mapping[str, Any]) -> str:
+    lines = [safe(option_label(voice, value)) for key, value in typed_values.items() if key in {"kind", "send"}]
     return "\n".join(lines)
 
 

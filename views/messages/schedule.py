@@ -53,19 +53,22 @@ class TimeCheck:
 
 def schedule(voice: Translator, event: Event, entries: Sequence[ScheduleEntry], notice: Html | str = "") -> Screen:
     """Everything planned, skipped and gone out, in order; ``notice`` is what happened just before."""
-    planned, skipped_entries = _with_state(entries, EntryState.PLANNED), _with_state(entries, EntryState.SKIPPED)
+    planned_entries, skipped_entries = (
+        _with_state(entries, EntryState.PLANNED),
+        _with_state(entries, EntryState.SKIPPED),
+    )
     past = [each for each in entries if each.state in {EntryState.SENT, EntryState.DROPPED}][-MAX_PAST:]
     text = paragraphs(
         title(voice, event),
         notice,
-        _section(voice, event, voice.say("<b>Planned messages</b>"), planned, MAX_PLANNED)
+        _section(voice, event, voice.say("<b>Planned messages</b>"), planned_entries, MAX_PLANNED)
         or voice.say("Nothing is planned."),
         _section(voice, event, voice.say("<b>Skipped</b>"), skipped_entries, MAX_SKIPPED),
         _section(voice, event, voice.say("<b>Gone out or dropped</b>"), past, MAX_PAST),
         voice.say("The event is cancelled, so nothing that the settings plan goes out.") if event.is_cancelled else "",
-        voice.say("Press a message to move it, skip it or send it now.") if planned else "",
+        voice.say("Press a message to move it, skip it or send it now.") if planned_entries else "",
     )
-    shown_entries = [*planned[:MAX_PLANNED], *skipped_entries[:MAX_SKIPPED]]
+    shown_entries = [*planned_entries[:MAX_PLANNED], *skipped_entries[:MAX_SKIPPED]]
     rows = ((Button(_button_label(voice, each), _tap(event, each)),) for each in shown_entries)
     return Screen(text, (*rows, (Button(voice.plain("The event"), ShowEvent(event.code)),)))
 

@@ -48,8 +48,8 @@ def _keep_row(voice: Translator, event: Event) -> Row:
 
 
 def _status(voice: Translator, event: Event, preview: ClosingPreview) -> str:
-    left = voice.say("Time left: {time}.", time=time_left(voice, preview.summary.closes - preview.now))
-    return f"{_which(voice, event, preview)}{survey_status(voice, preview.summary)} {left}"
+    time_line = voice.say("Time left: {time}.", time=time_left(voice, preview.summary.closes - preview.now))
+    return f"{_which(voice, event, preview)}{survey_status(voice, preview.summary)} {time_line}"
 
 
 def _which(voice: Translator, event: Event, preview: ClosingPreview) -> str:
@@ -78,7 +78,7 @@ def _results(voice: Translator, preview: ClosingPreview, verdict: MayClose) -> H
 
 
 def _consequences(voice: Translator, preview: ClosingPreview) -> str:
-    dropped = (
+    dropped_lines = (
         voice.count(
             "{n} planned message about it is not sent any more.",
             "{n} planned messages about it are not sent any more.",
@@ -95,7 +95,7 @@ def _consequences(voice: Translator, preview: ClosingPreview) -> str:
                     "Nobody can answer afterwards, although they were told a later time; whoever is answering at this"
                     " moment loses what they have not sent."
                 ),
-                dropped,
+                dropped_lines,
                 voice.say("Closing is final: the survey cannot be opened again."),
             ),
         )

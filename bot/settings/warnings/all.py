@@ -18,19 +18,19 @@ from formats.event.places import in_words
 
 
 def settings_warnings(
-    settings: Settings, now: datetime, stored: StoredState = NOTHING_STORED
+    settings: Settings, now: datetime, stored_state: StoredState = NOTHING_STORED
 ) -> tuple[SettingsError, ...]:
     """Every warning, in the file's order; ``now`` is UTC-aware."""
     source = settings.source
     warnings = (
         source.warning(settings.file, key, reason)
         for judge in (
-            server_warnings(settings, stored.staff_roles),
-            time_warnings(settings, now, stored.settled_messages),
+            server_warnings(settings, stored_state.staff_roles),
+            time_warnings(settings, now, stored_state.settled_messages),
             survey_warnings(settings),
             certificate_warnings(settings),
             text_warnings(settings),
-            stored_warnings(settings, stored),
+            stored_warnings(settings, stored_state),
         )
         for key, reason in judge
     )

@@ -37,30 +37,30 @@ class StoredState:
 NOTHING_STORED = StoredState()
 
 
-def stored_warnings(settings: Settings, stored: StoredState) -> Warnings:
+def stored_warnings(settings: Settings, stored_state: StoredState) -> Warnings:
     """What the settings say otherwise than what is stored, and what holds then."""
-    yield from _renamed_events(settings, stored)
-    runs = {(run.event, run.survey.id): run for run in stored.open_surveys}
+    yield from _renamed_events(settings, stored_state)
+    runs = {(run.event, run.survey.id): run for run in stored_state.open_surveys}
     for number, event in enumerate(settings.events, start=1):
         for survey in event.surveys:
             run = runs.get((event.code, survey.id))
             if run is not None:
                 yield from _open_survey(f"event[{number}]", event, survey, run)
                 yield from _thresholds(settings.rules.privacy, run)
-    for code, promise in stored.promises.items():
+    for code, promise in stored_state.promises.items():
         yield from _promised_times(settings.rules.privacy, code, promise)
 
 
-def _renamed_events(settings: Settings, stored: StoredState) -> Warnings:
+def _renamed_events(settings: Settings, stored_state: StoredState) -> Warnings:
     codes = {event.code for event in settings.events}
-    missing_events = [event for code, event in stored.events.items() if code not in codes]
+    missing_events = [event for code, event in stored_state.events.items() if code not in codes]
     for number, event in enumerate(settings.events, start=1):
         for earlier in missing_events:
             is_same = event.title == earlier.title or (event.starts, event.ends) == (earlier.starts, earlier.ends)
-            if event.code not in stored.events and is_same:
+            if event.code not in stored_state.events and is_same:
                 reason = (
                     f'this looks like the event "{earlier.code}" under a new code: to the bot it is another event, and'
-                    f' the {_count(stored.registered.get(earlier.code, 0))} registered for "{earlier.code}" stay'
+                    f' the {_count(stored_state.registered.get(earlier.code, 0))} registered for "{earlier.code}" stay'
                     f' there; links that were given out lead to "{earlier.code}" as well'
                 )
                 yield f"event[{number}].code", reason
@@ -100,10 +100,10 @@ def _thresholds(privacy: Privacy, run: SurveyRun) -> Warnings:
 def _promised_times(privacy: Privacy, code: str, promise: Privacy) -> Warnings:
     for name in ("keep_registrations", "keep_comments"):
         value: timedelta = getattr(privacy, name)
-        promised: timedelta = getattr(promise, name)
-        if value > promised:
+        promised_time: timedelta = getattr(promise, name)
+        if value > promised_time:
             reason = (
-                f"those who have registered for {code} agreed to {_days(promised)}, and that holds for it;"
+                f"those who have registered for {code} agreed to {_days(promised_time)}, and that holds for it;"
                 f" {_days(value)} hold for events for which nobody has registered yet"
             )
             yield f"privacy.{name}", reason

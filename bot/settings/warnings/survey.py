@@ -112,6 +112,8 @@ def _expected(event: Event, survey: Survey, thresholds: Thresholds, key: str) ->
 def _has_lost_groups(event: Event, minimum: int) -> bool:
     """Whether the settings name groups of which not two could be large enough, if all who are expected answer."""
     is_declared = any(profession.group != profession.id for profession in event.professions)
-    expected: dict[str | None, int] = {profession.id: profession.expected or 0 for profession in event.professions}
-    groups = set(groups_at_opening(event, expected, minimum).values())
+    expected_counts: dict[str | None, int] = {
+        profession.id: profession.expected or 0 for profession in event.professions
+    }
+    groups = set(groups_at_opening(event, expected_counts, minimum).values())
     return is_declared and event.needs_confirmation and len(groups) < 2  # noqa: PLR2004 — one group is no breakdown

@@ -42,5 +42,5 @@ def table_of_copy(table: Table, code: str, now: datetime) -> Table:
     starts = datetime.fromisoformat(table["starts"])
     earliest = now.date() + AHEAD
     day = earliest + timedelta(days=(starts.weekday() - earliest.weekday()) % 7)
-    copied = {key: value for key, value in table.items() if key not in _NOT_COPIED}
-    return move_event({**copied, "code": code}, datetime.combine(day, starts.time()))
+    table_copy = {key: value for key, value in table.items() if key not in _NOT_COPIED}
+    return move_event({**table_copy, "code": code}, datetime.combine(day, starts.time()))

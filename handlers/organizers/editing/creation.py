@@ -106,8 +106,10 @@ async def copy(turn: Turn, tap: CopyEvent) -> Reply:
 async def _copied(tx: Tx, turn: Turn) -> dict[str, Table]:
     """The tables of the published events, those of the settings file included."""
     tables = {code: table for code, table in turn.context.file_tables.items() if code in turn.events}
-    stored = {source.event: source.table for source in await sources.find_all(tx) if source.event in turn.events}
-    return {**tables, **stored}
+    tables_by_code = {
+        source.event: source.table for source in await sources.find_all(tx) if source.event in turn.events
+    }
+    return {**tables, **tables_by_code}
 
 
 def _local_now(turn: Turn, zone: ZoneInfo) -> datetime:
@@ -132,8 +134,10 @@ async def _create(tx: Tx, turn: Turn, make: typing.MakeTable, *, is_first: bool)
 
 
 async def _new_code(tx: Tx) -> str:
-    taken = {*await events.find_valid(tx), *(source.event for source in await sources.find_all(tx))}
-    return next(code for number in range(1, len(taken) + 2) if (code := f"{typing.NEW_CODE}{number}") not in taken)
+    taken_codes = {*await events.find_valid(tx), *(source.event for source in await sources.find_all(tx))}
+    return next(
+        code for number in range(1, len(taken_codes) + 2) if (code := f"{typing.NEW_CODE}{number}") not in taken_codes
+    )
 
 
 async def preview(turn: Turn, tap: PreviewEvent) -> Reply:

@@ -181,11 +181,11 @@ async def _store(
 
 
 def _changed_table(table: Table, view: EditView, edit: EventEdit) -> Table:
-    part, typed = view.part, edit.typed
+    part, typed_values = view.part, edit.typed
     if part.field.kind is ValueKind.LIST:
         entries = list(part.value or ())
-        return with_entries(table, part, [*entries, make_entry(part.field.parts[0], typed, entries)])
-    value = typed[part.field.key]
+        return with_entries(table, part, [*entries, make_entry(part.field.parts[0], typed_values, entries)])
+    value = typed_values[part.field.key]
     if part.path == "w-b":
         return move_event(table, datetime.fromisoformat(value))
     if part.field.kind is ValueKind.WORDS:
