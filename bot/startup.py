@@ -14,7 +14,7 @@ from bot.settings.loader import Settings
 from delivery.backoff import backoff_seconds
 from delivery.cancellation import pause, unless
 from delivery.incidents import TELEGRAM, Incidents
-from delivery.outgoing.agenda_changes import note_changes
+from delivery.outgoing.agenda_changes import note_change
 from delivery.telegram.errors import retry_seconds
 from domain.agenda.calendar import organizer_of
 from domain.events import Event
@@ -55,7 +55,8 @@ async def store_settings(tx: Tx, settings: Settings, now: datetime) -> dict[str,
     for event in stored_events.values():
         await calendars.revise(tx, event, now, settings.telegram.bot_number, organizer)
     quiet = settings.rules.messages.quiet_hours
-    await note_changes(tx, before, {event.code: stored_events[event.code] for event in file_events}, quiet, now)
+    for event in file_events:
+        await note_change(tx, before.get(event.code), stored_events[event.code], quiet, now)
     missing_codes = sorted(stored_events.keys() - {event.code for event in settings.events} - chat_codes)
     if missing_codes:
         _log.warning("No longer in the settings, and going on as last read there: %s.", ", ".join(missing_codes))

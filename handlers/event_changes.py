@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from delivery.outgoing.agenda_changes import note_changes
+from delivery.outgoing.agenda_changes import note_change
 from domain.agenda.calendar import organizer_of
 from domain.editing.changes import EventChange, EventFacts, EventSource, FrozenReason, SourceState, Table, frozen_parts
 from domain.events import Event
@@ -120,7 +120,7 @@ async def publish(tx: Tx, event_reader: EventReader, code: str, expected_revisio
     event = event_reader.read(source.table)
     if isinstance(event, ErrorList):
         return Wrong(event.items)
-    if code in await events.find_valid(tx):
+    if code in await events.find_codes(tx):
         return Wrong((SettingsError("", "event[1].code", f'"{code}" is the code of another event'),))
     published_source = replace(source, state=SourceState.PUBLISHED, revision=source.revision + 1, previous=None)
     await sources.save(tx, published_source)
@@ -146,13 +146,13 @@ async def _store(tx: Tx, source: EventSource, table: Table, event: Event) -> App
 
 async def publish_event(tx: Tx, event_reader: EventReader, event: Event, now: datetime) -> None:
     """Store the event as participants see it, with its plan, its calendar and what has changed in its agenda."""
-    before = await events.find_valid(tx)
+    before = await events.find_readable_version(tx, event.code)
     await events.save(tx, event)
     await plan.sync(tx, event)
     await confirmation_asks.sync(tx, event)
     privacy = event_reader.rules.privacy
     await calendars.revise(tx, event, now, event_reader.bot_number, organizer_of(privacy.controller, privacy.contact))
-    await note_changes(tx, before, {event.code: event}, event_reader.rules.messages.quiet_hours, now)
+    await note_change(tx, before, event, event_reader.rules.messages.quiet_hours, now)
 
 
 async def load_facts(tx: Tx, code: str) -> EventFacts:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, WrapSerializer
 
 from domain.events import Event
 from domain.messages import MAIN_SURVEY, survey_body
-from storage.engine.database import Tx
+from storage.engine.database import Tx, fetch_row
 from storage.engine.errors import InvalidStoredValue
 from storage.stored_json import StoredJson
 
@@ -61,6 +61,23 @@ async def save(tx: Tx, event: Event) -> None:
         "INSERT INTO event VALUES (?, ?) ON CONFLICT (code) DO UPDATE SET definition = excluded.definition",
         (event.code, _EVENT.dump(event)),
     )
+
+
+async def find_codes(tx: Tx) -> frozenset[str]:
+    """The code of every event, those included that this version cannot read."""
+    async with tx.execute("SELECT code FROM event") as rows:
+        return frozenset([row["code"] async for row in rows])
+
+
+async def find_readable_version(tx: Tx, code: str) -> Event | None:
+    """The event as it was stored last; None when there is none, or another version wrote it in its own form."""
+    row = await fetch_row(tx, "SELECT definition FROM event WHERE code = ?", (code,))
+    if row is None:
+        return None
+    try:
+        return _EVENT.load(row["definition"], code)
+    except InvalidStoredValue:
+        return None
 
 
 async def find_valid(tx: Tx) -> dict[str, Event]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from delivery.outgoing.organizer_notices import create_notice
@@ -14,17 +13,15 @@ from storage.messages import agenda_changes, plan
 from views.agenda.changes import AgendaChangeState
 
 
-async def note_changes(
-    tx: Tx, before: Mapping[str, Event], events: Mapping[str, Event], quiet: QuietHours | None, now: datetime
-) -> None:
-    """Note what has changed in each of these events, in the transaction that changes them. Idempotent."""
-    for code, event in events.items():
-        if code not in before:
-            continue
-        message = await agenda_changes.note(tx, before[code], event, quiet, now)
-        if message is not None:
-            await agenda_changes.withdraw_notices(tx, message)
-            await create_notice(tx, code, NoticeKind.AGENDA.value, {NoticeKind.AGENDA.value: message.id}, now)
+async def note_change(tx: Tx, before: Event | None, event: Event, quiet: QuietHours | None, now: datetime) -> None:
+    """Note what has changed in this event's agenda, in the transaction that changes it. Idempotent.
+
+    ``before`` is the event as it was; None of a new one, of which nothing was published.
+    """
+    message = None if before is None else await agenda_changes.note(tx, before, event, quiet, now)
+    if message is not None:
+        await agenda_changes.withdraw_notices(tx, message)
+        await create_notice(tx, event.code, NoticeKind.AGENDA.value, {NoticeKind.AGENDA.value: message.id}, now)
 
 
 async def load_change(tx: Tx, event: str, message_id: str) -> AgendaChangeState | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, TypeAlias, assert_never
@@ -134,7 +134,7 @@ def _new_id(typed_values: Mapping[str, Any], entries: Sequence[Any]) -> str:
     return next(each for each in (base, *numbered_ids) if each not in taken_ids)
 
 
-def find_code(title: str, taken_codes: Sequence[str]) -> str:
+def find_code(title: str, taken_codes: Collection[str]) -> str:
     """A code for an event of this title that none of these is."""
     base = identifier(title, "-")[:28].strip("-")
     base = base if len(base) > 1 else "event"

@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from domain.editing.changes import EventSource, SourceState
+from storage import events
 from storage.engine.database import Tx, fetch_row
 
 
@@ -20,6 +21,17 @@ async def find_all(tx: Tx) -> tuple[EventSource, ...]:
     """Every event that lives in the chat."""
     async with tx.execute("SELECT * FROM event_source ORDER BY event") as rows:
         return tuple([_source(row) async for row in rows])
+
+
+async def find_codes(tx: Tx) -> frozenset[str]:
+    """The codes of the events that live in the chat, drafts included."""
+    async with tx.execute("SELECT event FROM event_source") as rows:
+        return frozenset([row["event"] async for row in rows])
+
+
+async def find_used_codes(tx: Tx) -> frozenset[str]:
+    """The codes that no new event can have: those of all events, wherever they live, and of all drafts."""
+    return await find_codes(tx) | await events.find_codes(tx)
 
 
 async def save(tx: Tx, source: EventSource) -> None:

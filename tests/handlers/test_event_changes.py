@@ -67,9 +67,9 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
 
 
 async def source(tx: Tx) -> EventSource:
-    found = await sources.find(tx, CODE)
-    assert found is not None
-    return found
+    event_source = await sources.find(tx, CODE)
+    assert event_source is not None
+    return event_source
 
 
 async def test_change_is_what_participants_see_and_what_is_planned(chat: Chat) -> None:
@@ -201,3 +201,14 @@ async def test_event_of_the_chat_that_later_settings_make_wrong_goes_on_as_it_wa
     assert stored_events[CODE] == chat.settings.events[0]
     assert "The event bucharest of the chat has a mistake, and goes on as it was: title.en:" in caplog.text
     assert "No longer in the settings" not in caplog.text
+
+
+async def test_draft_takes_no_code_of_an_event_that_cannot_be_read(chat: Chat) -> None:
+    async with chat.db.transaction() as tx:
+        await tx.execute("INSERT INTO event VALUES ('newer', '{}')")
+        await sources.save(tx, EventSource("newer", {**chat.table, "code": "newer"}, SourceState.DRAFT))
+
+        outcome = await publish(tx, chat.reader, "newer", 1, NOW)
+
+    assert isinstance(outcome, Wrong)
+    assert [mistake.key for mistake in outcome.mistakes] == ["event[1].code"]

@@ -14,7 +14,6 @@ from handlers.context import Turn
 from handlers.event_changes import Applied, ChangeOutcome, publish
 from handlers.organizers.editing import typing
 from handlers.organizers.editing.access import find_source, may_create, notice_of, reader_of, show_to_all, view_of
-from storage import events
 from storage.editing import edits, sources
 from storage.engine.database import Tx
 from views.callback.events import (
@@ -134,7 +133,7 @@ async def _create(tx: Tx, turn: Turn, make: typing.MakeTable, *, is_first: bool)
 
 
 async def _new_code(tx: Tx) -> str:
-    taken_codes = {*await events.find_valid(tx), *(source.event for source in await sources.find_all(tx))}
+    taken_codes = await sources.find_used_codes(tx)
     return next(
         code for number in range(1, len(taken_codes) + 2) if (code := f"{typing.NEW_CODE}{number}") not in taken_codes
     )

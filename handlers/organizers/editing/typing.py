@@ -25,7 +25,6 @@ from handlers.organizers.editing.access import (
     store_change,
     view_of,
 )
-from storage import events
 from storage.editing import edits, sources
 from storage.engine.database import Tx
 from views.callback.events import CancelTyping, ChooseTyped, StoreTyped, TypeValue
@@ -197,12 +196,11 @@ async def _with_code(tx: Tx, source: EventSource, table: Table) -> tuple[EventSo
     """A draft gets a code of its title, unless it has one already; no two events have the same."""
     if not source.is_draft:
         return source, table
+    taken_codes = await sources.find_used_codes(tx)
     if source.event.startswith(NEW_CODE) and table.get("title") != source.table.get("title"):
-        taken_codes = [*await events.find_valid(tx), *(each.event for each in await sources.find_all(tx))]
         table = {**table, "code": find_code(next(iter(table["title"].values())), taken_codes)}
     code = str(table.get("code"))
-    taken = {*await events.find_valid(tx), *(each.event for each in await sources.find_all(tx))}
-    if code == source.event or code in taken:
+    if code == source.event or code in taken_codes:
         return source, {**table, "code": source.event}
     await sources.rename(tx, source.event, code)
     return replace(source, event=code), table
