@@ -480,8 +480,9 @@ async def test_hanging_up_takes_right_settings_and_leaves_wrong_ones(tmp_path: P
             config.write_text(right.replace("organizers = [", "organizers = [7, ", 1), "utf-8")
             process.send_signal(signal.SIGHUP)
             # The program tells nobody else that it has begun again.
-            while sum(request.method == "getMe" for request in telegram.requests) < 2:  # noqa: ASYNC110
-                await asyncio.sleep(0)
+            async with asyncio.timeout(60):
+                while sum(request.method == "getMe" for request in telegram.requests) < 2:  # noqa: ASYNC110 — as above
+                    await asyncio.sleep(0)
             telegram.person(7, "Ana").say("/whoami")
             await telegram.settled(60)
             changed_role = telegram.person(7, "Ana").screen.text
