@@ -11,6 +11,7 @@ from datetime import date
 from typing import assert_never
 
 from domain.events import SESSIONS, Event
+from domain.messages import MAIN_SURVEY
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import Result
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Results, Summary, response_rate
@@ -199,11 +200,18 @@ def _files(voice: Translator, event: Event, summary: ClosedSummary) -> tuple[Row
     share = ((Button(voice.plain("Share with participants"), PreviewShare(event.code, 0, event.survey_id)),),)
     return (
         (Button(voice.plain("Spreadsheet"), GetSheet(event.code, event.survey_id)),),
+        *(_report_buttons(voice, event) if event.survey_id == MAIN_SURVEY else ()),
+        *(share if summary.can_be_shared else ()),
+    )
+
+
+def _report_buttons(voice: Translator, event: Event) -> tuple[Row, ...]:
+    """The minute report, which has the results of the main survey."""
+    return (
         (
             Button(voice.plain("Report (Word)"), GetReport(event.code, 0)),
             Button(voice.plain("Report (PDF)"), GetReport(event.code, 1)),
         ),
-        *(share if summary.can_be_shared else ()),
     )
 
 
