@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from domain.awaiting import EventEditStep
+from domain.awaiting.steps import EventEditStep
 from domain.editing.changes import EventChange, EventEdit, EventSource, Table
 from domain.editing.dates import move_event
 from domain.editing.fields import TypingStep, ValueKind, find_part, next_step, set_value, with_entries
