@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import string
 from dataclasses import fields
-from typing import get_type_hints
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from views.callback import attendance, coordinators, organizers, participants
+from views import callback
 from views.callback.codec import _CODES, LARGEST, LONGEST, Tap, decode, encode
 from views.callback.coordinators import PublishComment
 from views.callback.participants import AcceptNotice, Forget, InSurvey, OpenEvent
@@ -110,7 +112,12 @@ def test_codes_are_short_and_each_is_one_kind() -> None:
 
 
 def test_no_two_buttons_have_the_same_letters() -> None:
-    modules = (participants, organizers, attendance, coordinators)
-    codes = [code for module in modules for code in module.CODES]
+    modules = [import_module(f"{callback.__name__}.{module.name}") for module in iter_modules(callback.__path__)]
+    pairs = [pair for module in modules for pair in getattr(module, "CODES", {}).items()]
 
-    assert len({*codes}) == len(codes)
+    assert len({code for code, _ in pairs}) == len(pairs)
+    assert dict(pairs) == _CODES
+
+
+def test_every_button_there_is_has_letters() -> None:
+    assert {*get_args(Tap)} == {*_CODES.values()}
