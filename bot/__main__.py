@@ -178,13 +178,16 @@ def demo(
         Path | None, typer.Option("--config", "-c", envvar=CONFIG_VARIABLE, help="Your own event, else the example.")
     ] = None,
     port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin without an event: make one with /newevent.")] = False,  # noqa: FBT002 — a flag
 ) -> None:
     """Try everything in the browser, on the example event or your own, without an account; Ctrl-C ends it."""
     from demo.web import server  # noqa: PLC0415 — the other commands need none of it
 
     settings = settings_of(config or example_file())
-    if not settings.events:
-        fail(f"{config} has no [[event]] to show.")
+    if empty:
+        settings = server.without_events(settings)
+    elif not settings.events:
+        fail(f"{config} has no [[event]] to show; --empty begins without one.")
     log_to_stderr("", logging.WARNING)
     # One's own event keeps its dates: the page is its preview, and the clock can stand wherever that begins.
     try:

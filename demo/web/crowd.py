@@ -15,6 +15,7 @@ from demo.people.actions import answer, check_in, register
 from demo.people.personas import Actor, Attitude, cast, ids
 from demo.telegram.stand_in import Entry, Telegram
 from domain.attendance.checkin import CheckinWindow, window
+from domain.events import Event
 from views.callback.codec import decode
 from views.callback.participants import StartSurvey
 
@@ -66,16 +67,24 @@ class Crowd:
         return sum(actor.has_sent for actor in self.actors.values())
 
     @property
+    def event(self) -> Event | None:
+        """The event that others come to: the first there is; None as long as nobody has published one."""
+        return next(iter(self.program.context.events.values()), None)
+
+    @property
     def is_open(self) -> bool:
         """Whether others can still register, and answer if there is a survey."""
-        event = self.program.settings.events[0]
+        event = self.event
+        if event is None:
+            return False
         last = event.survey.closes if event.survey else event.ends
         return self.program.clock.now() < last and len(self.actors) < MOST
 
     @property
     def is_checkin_pending(self) -> bool:
         """Whether people could check in now, and some who have come did not."""
-        is_possible = window(self.program.settings.events[0], self.program.clock.now()) is CheckinWindow.OPEN
+        event = self.event
+        is_possible = event is not None and window(event, self.program.clock.now()) is CheckinWindow.OPEN
         return is_possible and bool(self._coming())
 
     @property
@@ -87,8 +96,10 @@ class Crowd:
 
     def add_people(self, people: int) -> int:
         """So many others open the event's link, up to ``MOST`` in all; returns how many there was room for."""
+        event = self.event
+        if event is None:
+            return 0
         number = max(0, min(people, MOST - len(self.actors)))
-        event = self.program.settings.events[0]
         languages = self.program.settings.rules.messages.languages
         numbers = ids({*self.telegram.people})
         seed = f"demo-{next(self._rounds)}"
@@ -109,7 +120,9 @@ class Crowd:
 
     def _on_picture(self, entry: Entry) -> None:
         """An organizer shows the code of the room: those who come type it, once each."""
-        event = self.program.settings.events[0]
+        event = self.event
+        if event is None:
+            return
         is_shown = event.checkin and entry.who == "bot" and entry.kind == "photo"
         code = _ROOM_CODE.search(entry.text) if is_shown and window(event, entry.at) is CheckinWindow.OPEN else None
         if code is not None and entry.chat_id in self.program.settings.organizers:

@@ -51,8 +51,6 @@ class Phone:
     person: PhoneUser
     role: str
     """participant, organizer or coordinator."""
-    start: str
-    """What its Start button types."""
 
 
 @dataclass(eq=False)
@@ -89,7 +87,7 @@ class DemoEnvironment:
         number = sum(phone.role == "participant" for phone in self.phones.values())
         first, last = name(language, UNUSUAL + number)
         person = self.telegram.person(GUEST + number, first, last, language=language)
-        return self._show(Phone(person, "participant", f"/start {self.program.settings.events[0].code}"))
+        return self._show(Phone(person, "participant"))
 
     def add_default_phones(self) -> None:
         """The phones of the beginning: a participant in each of the first two languages, and the staff."""
@@ -98,9 +96,16 @@ class DemoEnvironment:
         for id_, (role, names) in STAFF.items():
             first, last = names.get(self.languages[0], names["en"])
             person = self.telegram.person(id_, first, last, language=self.languages[0])
-            self._show(Phone(person, role, "/help"))
+            self._show(Phone(person, role))
             # Before they have written to it, the bot cannot write to them.
             person.say("/help")
+
+    def start_text(self, phone: Phone) -> str:
+        """What the Start button of this phone types."""
+        if phone.role != "participant":
+            return "/help"
+        event = self.crowd.event
+        return "/start" if event is None else f"/start {event.code}"
 
     def _show(self, phone: Phone) -> Phone:
         self.phones[phone.person.id] = phone
@@ -181,8 +186,11 @@ class DemoEnvironment:
 
     async def confirm_waiting(self) -> None:
         """Whoever was let in while the survey is open is confirmed at once, so that they can answer."""
+        event = self.crowd.event
+        if event is None:
+            return
         async with self.program.db.reading() as tx:
-            run = await surveys.of_event(tx, code := self.program.settings.events[0].code)
+            run = await surveys.of_event(tx, code := event.code)
             waiting = await participants.waiting(tx, code)
         if run is not None and run.admission is Admission.CONFIRMED and run.is_open(self.clock.now()) and waiting:
             self._organizer.say(f"/participants {code}")
@@ -196,9 +204,10 @@ class DemoEnvironment:
 
     async def _open_checkin(self) -> None:
         """Who goes on without showing the code at the door has the organizer's phone do it, or nobody would come."""
-        if not self.crowd.is_checkin_pending:
+        event = self.crowd.event
+        if event is None or not self.crowd.is_checkin_pending:
             return
-        code = self.program.settings.events[0].code
+        code = event.code
         for button in (ShowCheckinCode, ConfirmPresent):
             self._organizer.say(f"/checkin {code}")
             await self.settled()

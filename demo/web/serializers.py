@@ -41,7 +41,7 @@ def _attached(body: Json) -> Json:
     return next(({"gesture": kind} for kind in ("sticker", "voice") if kind in body), {})
 
 
-def phone(telegram: Telegram, phone: Phone) -> Json:
+def phone(stage: DemoEnvironment, phone: Phone) -> Json:
     """One phone without its messages."""
     person = phone.person
     return {
@@ -49,9 +49,9 @@ def phone(telegram: Telegram, phone: Phone) -> Json:
         "name": f"{person.first_name} {person.last_name}".strip(),
         "language": person.language,
         "role": phone.role,
-        "start": phone.start,
+        "start": stage.start_text(phone),
         "blocked": person.is_blocked,
-        "menu": _menu(telegram, phone),
+        "menu": _menu(stage.telegram, phone),
     }
 
 

@@ -31,8 +31,7 @@ class NoPort(Exception):
 
 async def show(settings: Settings, port: int, stop: asyncio.Event, tell: Callable[[str], None]) -> None:
     """Serve the page until ``stop``; ``tell`` is given its address. Raises ``NoPort`` and what ends the program."""
-    clock = MovableClock(get_start_time(settings.events))
-    async with run_environment(settings, clock) as (stage, running), run_server(stage, port) as address:
+    async with run_environment(settings, start_clock(settings)) as (stage, running), run_server(stage, port) as address:
         tell(address)
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({stopping, running}, return_when=asyncio.FIRST_COMPLETED)
@@ -41,11 +40,21 @@ async def show(settings: Settings, port: int, stop: asyncio.Event, tell: Callabl
             running.result()
 
 
+def start_clock(settings: Settings) -> MovableClock:
+    """A clock that stands before anything happens, or at the time that it is where there is no event yet."""
+    return MovableClock(get_start_time(settings.events) if settings.events else SystemClock().now())
+
+
 def reschedule_to_date(settings: Settings) -> Settings:
     """The same settings with every event held today."""
     now = SystemClock().now()
     events = tuple(move_to_date(event, now.astimezone(event.zone).date()) for event in settings.events)
     return replace(settings, events=events)
+
+
+def without_events(settings: Settings) -> Settings:
+    """The same settings with no event in them: one is made in the chat."""
+    return replace(settings, events=(), tables={})
 
 
 @asynccontextmanager

@@ -119,7 +119,7 @@ class Stream:
         return {"phone": chat, "id": id_, "message": message and shown.message(message)}
 
     def _phone_list(self) -> list[dict[str, Any]]:
-        return [shown.phone(self._stage.telegram, phone) for phone in self._stage.phones.values()]
+        return [shown.phone(self._stage, phone) for phone in self._stage.phones.values()]
 
 
 async def _send_event(response: web.StreamResponse, news: dict[str, Any]) -> None:

@@ -13,11 +13,9 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright
 
-from bot.scheduler import MovableClock
 from bot.settings.loader import Settings
 from demo.web.environment import GUEST, DemoEnvironment, run_environment
-from demo.web.server import run_server
-from demo.web.timeline import get_start_time
+from demo.web.server import run_server, start_clock
 
 PHONE, DESKTOP = (390, 844), (1440, 900)
 ENGLISH, ROMANIAN = GUEST, GUEST + 1
@@ -130,7 +128,7 @@ class Visitor:
     async def registered(self, phone: int) -> None:
         """The same in no time, past the page, which shows it."""
         owner = self.stage.phones[phone]
-        owner.person.say(owner.start)
+        owner.person.say(self.stage.start_text(owner))
         for label in REGISTERING[phone]:
             await self.stage.settled()
             owner.person.tap(label)
@@ -172,7 +170,7 @@ async def visiting(
     """Open the demo of these settings in a window of this size; nothing of either is left afterwards."""
     width, height = size
     async with (
-        run_environment(config, MovableClock(get_start_time(config.events))) as (stage, _),
+        run_environment(config, start_clock(config)) as (stage, _),
         run_server(stage, 0) as address,
     ):
         context = await browser.new_context(

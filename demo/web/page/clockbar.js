@@ -19,7 +19,7 @@ const hint = (state) => (state?.asked ? "confirm_hint" : state?.checkin ? "check
 export function told(news) {
   if (hint(news) !== hint(stage)) notice(hint(news) && say(hint(news)), TO_READ);
   stage = news;
-  setZone(event().zone);
+  if (event()) setZone(event().zone);
   setNow(news.now);
   draw();
 }

@@ -50,7 +50,7 @@ function told(news) {
 function name() {
   at("event").textContent = clockbar.title();
   const unread = [...room.phones.values()].reduce((sum, each) => sum + each.unread, 0);
-  document.title = `${unread ? `(${unread}) ` : ""}${clockbar.title()} – Roundtable`;
+  document.title = `${unread ? `(${unread}) ` : ""}${[clockbar.title(), "Roundtable"].filter(Boolean).join(" – ")}`;
 }
 
 // Adding a phone
