@@ -28,7 +28,7 @@ from handlers.organizers import (
 )
 from handlers.organizers import event as event_card
 from handlers.organizers.attendance import confirmation, guests, invitations, refusals, roster, sign_in
-from handlers.organizers.editing import creation, editor, typing
+from handlers.organizers.editing import creation, editor, languages, typing
 from handlers.organizers.files import incoming, outgoing
 from handlers.organizers.operations import audit
 from handlers.participants import (
@@ -271,6 +271,9 @@ _EVENT_TAPS: Mapping[type[Tap], OnTap] = {
     event_taps.MoveEntry: editor.move,
     event_taps.DeleteEntry: editor.delete,
     event_taps.UndoEdit: editor.undo,
+    event_taps.ListMissingTexts: languages.list_missing,
+    event_taps.RemoveLanguage: languages.remove,
+    event_taps.ArchiveEvent: event_card.archive_event,
     event_taps.TakeOver: editor.take_over_event,
     event_taps.TypeValue: typing.begin,
     event_taps.ChooseTyped: typing.choose,

@@ -1,17 +1,19 @@
-"""Which event a command is about: the one of its code, the only one, or one to be chosen, page by page."""
+"""Which event a command is about: the one of its code, the last one, the only one, or one chosen page by page."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import assert_never
 
 from domain.events import Event
 from domain.registration import is_open
 from handlers.context import Turn
+from storage.editing import archive
 from views import event_picker as views
 from views.callback.codec import Tap
 from views.event_picker import EventChoice, EventList
-from views.screen import Reply, Screen
+from views.screen import Attachments, Reply, Row, Screen, SlowReply, Toast
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,45 @@ class EventPicker:
 async def chosen(turn: Turn, picker: EventPicker) -> Reply:
     """What the command shows of the event meant."""
     code = turn.text.strip().lower()
-    if not code:
-        return await choose_page(turn, picker)
-    event = turn.events.get(code)
-    return unknown_code(turn, picker.command, code) if event is None else await picker.show(turn, event)
+    if code:
+        event = turn.events.get(code)
+        return unknown_code(turn, picker.command, code) if event is None else await picker.show(turn, event)
+    event = recent_event(turn, turn.events.values())
+    if event is not None:
+        return with_other_events(turn, event, await picker.show(turn, event), picker.list_)
+    return await choose_page(turn, picker)
+
+
+def recent_event(turn: Turn, events: Iterable[Event]) -> Event | None:
+    """The one of these events that this person works on; None when they did not choose one, or there is but one."""
+    events_by_code = {event.code: event for event in events}
+    code = turn.prompts.events.find(turn.user_id, turn.now)
+    return events_by_code.get(code) if code is not None and len(events_by_code) > 1 else None
+
+
+def with_other_events(turn: Turn, event: Event, reply: Reply, list_: EventList) -> Reply:
+    """The same with a button to the other events below it; in the language that the event is in."""
+    languages = tuple(language for language in turn.languages if language in event.title) or turn.languages
+    row = replace(turn, languages=languages).speak(lambda voice: views.other_events(voice, list_))
+    match reply:
+        case Screen() | tuple():
+            return _with_row(reply, row)
+        case SlowReply(draw=draw):
+            return SlowReply(lambda: _with_row(draw(), row))
+        case Toast() | Attachments():
+            return reply
+        case _:
+            assert_never(reply)
+
+
+def _with_row(drawn: Screen | tuple[Screen, ...] | Attachments, row: Row) -> Screen | tuple[Screen, ...] | Attachments:
+    match drawn:
+        case Screen():
+            return replace(drawn, rows=(*drawn.rows, row))
+        case (*screens, last):
+            return (*screens, replace(last, rows=(*last.rows, row)))
+        case _:
+            return drawn
 
 
 async def choose_page(turn: Turn, picker: EventPicker, page: int = 0) -> Reply:
@@ -41,17 +78,27 @@ async def choose_page(turn: Turn, picker: EventPicker, page: int = 0) -> Reply:
         case (event,):
             return await picker.show(turn, event)
         case events:
-            return choose_from(turn, events, picker.list_, picker.tap, page)
+            return await choose_from(turn, events, picker.list_, picker.tap, page)
 
 
-def choose_from(
+async def choose_from(
     turn: Turn, events: Iterable[Event], list_: EventList, tap: Callable[[str], Tap], page: int = 0
 ) -> Screen:
-    """This page of these events: those that are not over, the next one first, then past ones, the latest first."""
+    """This page of these events: those that are not over, the next one first, then past ones, the latest first.
+
+    Those in the archive come last, on pages of their own; participants know of no archive.
+    """
+    archived_codes: frozenset[str] = frozenset()
+    if list_ is not EventList.REGISTRATION:
+        async with turn.db.reading() as tx:
+            archived_codes = await archive.find_codes(tx)
     sorted_events = sorted(events, key=lambda event: event.starts)
-    current = [event for event in sorted_events if is_open(event, turn.now)]
-    past = [event for event in reversed(sorted_events) if not is_open(event, turn.now)]
-    return turn.speak(lambda voice: views.choose_event(voice, EventChoice(current, past), list_, tap, page))
+    archived_events = [event for event in reversed(sorted_events) if event.code in archived_codes]
+    listed_events = [event for event in sorted_events if event.code not in archived_codes]
+    current = [event for event in listed_events if is_open(event, turn.now)]
+    past = [event for event in reversed(listed_events) if not is_open(event, turn.now)]
+    choice = EventChoice(current, past, archived_events)
+    return turn.speak(lambda voice: views.choose_event(voice, choice, list_, tap, page))
 
 
 def unknown_code(turn: Turn, command: str, code: str) -> Screen:

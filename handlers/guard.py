@@ -48,7 +48,10 @@ def only(role: Role, command: Command) -> Command:
 
     async def guarded(turn: Turn) -> Reply:
         allowed_turn = await turn_in_role(turn, role)
-        return turn.speak(common.not_allowed) if allowed_turn is None else await command(allowed_turn)
+        if allowed_turn is None:
+            return turn.speak(common.not_allowed)
+        _remember_event(allowed_turn, turn.text.strip().lower())
+        return await command(allowed_turn)
 
     return guarded
 
@@ -60,9 +63,16 @@ def only_tap(role: Role, on_tap: OnTap) -> OnTap:
         allowed_turn = await turn_in_role(turn, role)
         if allowed_turn is None or not await _is_within(turn, allowed_turn, tap):
             return turn.speak(common.button_expired)
+        _remember_event(allowed_turn, event_code(tap))
         return await on_tap(allowed_turn, tap)
 
     return guarded
+
+
+def _remember_event(turn: Turn, code: str | None) -> None:
+    """The commands that follow without a code are about this event."""
+    if code is not None and code in turn.events:
+        turn.prompts.events.note(turn.user_id, code, turn.now)
 
 
 async def _is_within(turn: Turn, allowed_turn: Turn, tap: Any) -> bool:  # noqa: ANN401 — any button

@@ -7,8 +7,7 @@ from typing import NamedTuple, assert_never
 
 from domain.announcements.message_draft import MessageDraft
 from domain.attendance.name_input import NameInput
-from domain.awaiting.choice import for_other_message, for_slash_text, for_text
-from domain.awaiting.steps import (
+from domain.awaiting import (
     Ambiguous,
     Awaiting,
     Choice,
@@ -23,6 +22,9 @@ from domain.awaiting.steps import (
     Nothing,
     RegistrationStep,
     SurveyStep,
+    for_other_message,
+    for_slash_text,
+    for_text,
 )
 from domain.editing.changes import EventEdit
 from domain.survey import SurveyRun

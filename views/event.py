@@ -12,7 +12,7 @@ from domain.messages import MessageKind, PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 from views.callback.codec import Tap
-from views.callback.events import EditEvent
+from views.callback.events import ArchiveEvent, EditEvent
 from views.callback.files import ShowFiles
 from views.callback.invitations import ShowInvitation
 from views.callback.organizers import (
@@ -63,6 +63,9 @@ class Card:
     can_send_certificates: bool = False
     open_survey: int | None = None
     """The number of the survey that can be closed early; None while none is open."""
+    is_over: bool = False
+    """Whether it is over or cancelled, so that it can be put into the archive."""
+    is_archived: bool = False
 
     @property
     def registered(self) -> int:
@@ -86,6 +89,7 @@ def card(voice: Translator, event: Event, event_card: Card) -> Screen:
     return Screen(
         paragraphs(
             title(voice, event),
+            voice.say("This event is in the archive.") if event_card.is_archived else "",
             *_people(voice, event, event_card),
             *_upcoming(voice, event, event_card),
             _link(voice, event_card),
@@ -114,6 +118,10 @@ def _tasks(voice: Translator, event: Event, event_card: Card) -> Iterator[Button
     yield Button(voice.plain("Staff"), ShowStaff(0))
     yield Button(voice.plain("Audit"), ShowAudit(0))
     yield Button(voice.plain("The bot"), ShowStatus())
+    if event_card.is_archived:
+        yield Button(voice.plain("Out of the archive"), ArchiveEvent(event.code, 0))
+    elif event_card.is_over:
+        yield Button(voice.plain("Into the archive"), ArchiveEvent(event.code, 1))
 
 
 def _in_pairs(buttons: Iterable[Button]) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
@@ -45,28 +45,46 @@ class EventList(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventChoice:
-    """The events that can be chosen: those that are not over first, then the past ones, the latest first."""
+    """The events that can be chosen: those that are not over first, then the past ones, then those in the archive."""
 
     current: Sequence[Event]
     past: Sequence[Event]
+    """The latest first; likewise those in the archive."""
+    archived: Sequence[Event] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
         """All of them in their order."""
-        return (*self.current, *self.past)
+        return (*self.current, *self.past, *self.archived)
+
+    @property
+    def pages(self) -> tuple[Sequence[Event], ...]:
+        """The events of each page; the archive begins on a page of its own, and there is at least one page."""
+        listed = (*self.current, *self.past)
+        return tuple(
+            events[first : first + EVENTS]
+            for events in (listed, self.archived)
+            for first in range(0, max(len(events), int(events is listed)), EVENTS)
+        )
+
+    @property
+    def archive_page(self) -> int:
+        """The number of the first page of the archive."""
+        return max(1, -(-(len(self.current) + len(self.past)) // EVENTS))
 
 
 def choose_event(
     voice: Translator, choice: EventChoice, list_: EventList, tap: Callable[[str], Tap], page: int = 0
 ) -> Screen:
     """One button for each event of this page, or of the last when there are fewer."""
-    events = choice.events
-    last = max(0, (len(events) - 1) // EVENTS)
-    page = min(page, last)
-    on_page = events[page * EVENTS : (page + 1) * EVENTS]
-    text, rows = option_list([Option(event_label(voice, event, events), tap(event.code)) for event in on_page])
-    turning = _page_buttons(voice, choice, list_, page, last)
-    return Screen(paragraphs(_question(voice, list_), text), (*rows, *((turning,) if turning else ())))
+    pages = choice.pages
+    page = min(page, len(pages) - 1)
+    options = [Option(event_label(voice, event, choice.events), tap(event.code)) for event in pages[page]]
+    text, rows = option_list(options)
+    is_archive = page >= choice.archive_page
+    head = voice.say("<b>Archive</b>") if is_archive else ""
+    turning = _page_buttons(voice, choice, list_, page)
+    return Screen(paragraphs(head, _question(voice, list_), text), (*rows, *turning))
 
 
 def _question(voice: Translator, list_: EventList) -> Html:
@@ -95,15 +113,25 @@ def _question(voice: Translator, list_: EventList) -> Html:
             assert_never(list_)
 
 
-def _page_buttons(voice: Translator, choice: EventChoice, list_: EventList, page: int, last: int) -> Row:
+def _page_buttons(voice: Translator, choice: EventChoice, list_: EventList, page: int) -> Iterator[Row]:
+    """To the pages before and after; and to the archive, which is otherwise at the end of the last page."""
     row: Row = ()
     if page > 0:
         row += (Button(voice.plain("Back"), TurnEvents(list_, page - 1)),)
-    if page < last:
-        is_past = (page + 1) * EVENTS >= len(choice.current)
+    if page < len(choice.pages) - 1 and page + 1 != choice.archive_page:
+        is_past = (page + 1) * EVENTS >= len(choice.current) and page < choice.archive_page
         label = voice.plain("Past events") if is_past else voice.plain("More events")
         row += (Button(label, TurnEvents(list_, page + 1)),)
-    return row
+    if row:
+        yield row
+    if choice.archived and page < choice.archive_page:
+        label = voice.plain("Archive ({n})", n=len(choice.archived))
+        yield (Button(label, TurnEvents(list_, choice.archive_page)),)
+
+
+def other_events(voice: Translator, list_: EventList) -> Row:
+    """Below a screen about the event that was chosen last: to the others."""
+    return (Button(voice.plain("Another event"), TurnEvents(list_, 0)),)
 
 
 def no_events(voice: Translator) -> Screen:

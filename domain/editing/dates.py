@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain.editing.changes import Table
+from domain.editing.fields import ComputedValue
+from domain.editing.values import Keys, get_value
 
 _ANY_DAY = date(2000, 1, 1)
 
@@ -24,7 +26,8 @@ def move_event(table: Table, starts: datetime) -> dict[str, Any]:
     }
     survey = table.get("survey")
     if isinstance(survey, Mapping):
-        moved_table["survey"] = {**survey, "closes": _move_when(survey["closes"], by)}
+        moved_table["survey"] = _move_closing(survey, by)
+    moved_table["further_survey"] = [_move_closing(each, by) for each in table.get("further_survey", ())]
     return {key: value for key, value in moved_table.items() if value != []}
 
 
@@ -44,8 +47,24 @@ def _move_message(message: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
     return {**message, "when": _move_when(message["when"], by)}
 
 
+def _move_closing(survey: Mapping[str, Any], by: timedelta) -> dict[str, Any]:
+    return {**survey, "closes": _move_when(survey["closes"], by)}
+
+
 def _move_when(when: str, by: timedelta) -> str:
     try:
         return (datetime.fromisoformat(when) + by).isoformat()
     except ValueError:
         return when
+
+
+def _read_beginning(table: Table, keys: Keys) -> Any:  # noqa: ANN401 — whatever stands in a table
+    return get_value(table, (*keys, "starts"))
+
+
+def _write_beginning(table: Table, _: Keys, starts: str) -> Table:
+    return move_event(table, datetime.fromisoformat(starts))
+
+
+BEGINNING = ComputedValue(_read_beginning, _write_beginning)
+"""When the event begins; changing it moves the event."""

@@ -84,6 +84,8 @@ class AuditAction(StrEnum):
     """An event, its survey or its agenda was taken as a file."""
     CREATE_EVENT = "create event"
     """A draft was made in the chat, or thrown away."""
+    ARCHIVE_EVENT = "archive event"
+    """An event was put into the archive, or taken out of it."""
     EDIT_EVENT = "edit event"
     """A published event was changed in the chat, or a change undone."""
     PUBLISH_EVENT = "publish event"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
 
-from domain.events import Survey, SurveyAudience
+from domain.events import SESSION, SESSIONS, Survey, SurveyAudience
 from domain.messages import MAIN_SURVEY, MessageKind, PlannedMessage
 from formats.event.schema import EventShape
 from formats.event.survey import survey_of
@@ -26,6 +26,10 @@ def further_surveys_of(
         opens, closes = first_invitation(messages, survey_shape.id), when(survey_shape.closes, here.at("closes"))
         if survey_shape.id == MAIN_SURVEY:
             here.at("id").error(f'"{MAIN_SURVEY}" is the survey of [event.survey]; call this one otherwise')
+        elif survey_shape.id.startswith(SESSION) or survey_shape.id == SESSIONS:
+            here.at("id").error(
+                f'"{survey_shape.id}" begins like the ratings of agenda items; call this survey otherwise'
+            )
         elif survey_shape.id in {survey.id for survey in surveys}:
             here.at("id").error(f'"{survey_shape.id}" stands here more than once')
         elif opens is None:

@@ -9,14 +9,22 @@ from datetime import datetime, time
 from typing import Any, TypeAlias, assert_never
 
 from domain.announcements.typed_time import parse_day, parse_local
+from domain.editing.changes import Table
 from domain.editing.fields import EventField, ValueKind
 from domain.editing.typed import TypedProblem
+from domain.events import SESSION, SESSIONS, UNDISCLOSED
+from domain.messages import MAIN_SURVEY
 from domain.questions import Kind
 from domain.schedule import parse_when
 from formats.event.suggestions import clock, identifier, rule_of_plan
 
 MAX_OPTIONS = 30
 _LONGEST_NUMBER = 7
+_ID = 24
+"""How long the id of an option can be."""
+RESERVED_IDS = frozenset({MAIN_SURVEY, SESSIONS, UNDISCLOSED})
+"""What no entry that is made in the chat is called: the bot's own words."""
+_DECIMAL = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +57,8 @@ def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: 
         case ValueKind.NUMBER:
             is_number = plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_NUMBER
             return TypedValue(int(plain)) if is_number else TypedProblem.NO_NUMBER
+        case ValueKind.DECIMAL:
+            return TypedValue(float(plain.replace(",", "."))) if _DECIMAL.fullmatch(plain) else TypedProblem.NO_DECIMAL
         case ValueKind.LIST:
             lines = [" ".join(line.split()) for line in plain.splitlines() if line.strip()]
             return TypedValue(lines[:MAX_OPTIONS])
@@ -91,18 +101,18 @@ def has_other_count(typed_values: Mapping[str, Any], field: EventField) -> bool:
     )
 
 
-def make_entry(field: EventField, typed_values: Mapping[str, Any], entries: Sequence[Any]) -> Any:  # noqa: ANN401 — whatever the list holds
-    """The new entry of a list of these entries."""
+def make_group(field: EventField, typed_values: Table, entries: Sequence[Any], table: Table) -> Any:  # noqa: ANN401 — whatever a list can hold
+    """A new group, or a new entry of a list of these entries, as it was typed, with what it has besides at first."""
     if field.kind is ValueKind.WORDS:
         return typed_values[field.key]
-    entry: dict[str, Any] = {}
-    if any(part.key in {"label", "kind"} for part in field.parts):
-        entry["id"] = _new_id(typed_values, entries)
-    entry |= typed_values
+    values: dict[str, Any] = {"id": _new_id(field, typed_values, entries)} if field.id_length else {}
+    values |= typed_values
     options = typed_values.get("options")
     if isinstance(options, Mapping):
-        entry["options"] = _options(options)
-    return entry | (_default_values(typed_values["kind"]) if "kind" in typed_values else {})
+        values["options"] = _options(options)
+    if field.first_values is not None:
+        values |= field.first_values(table)
+    return values | (_default_values(typed_values["kind"]) if "kind" in typed_values else {})
 
 
 def _default_values(kind: Kind) -> dict[str, Any]:
@@ -120,17 +130,24 @@ def _options(lines: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
     options: list[dict[str, Any]] = []
     for place in range(len(next(iter(lines.values())))):
         label = {language: texts[place] for language, texts in lines.items()}
-        options.append({"id": _new_id({"label": label}, options), "label": label})
+        options.append({"id": _free_id(label, _ID, options), "label": label})
     return options
 
 
-def _new_id(typed_values: Mapping[str, Any], entries: Sequence[Any]) -> str:
-    """An id that none of the entries has, made of the label or of the first words of a question."""
-    words = typed_values.get("label") or typed_values.get("text") or {}
+def _new_id(field: EventField, typed_values: Mapping[str, Any], entries: Sequence[Any]) -> str:
+    words: Mapping[str, str] = next(
+        (typed_values[part.key] for part in field.parts if part.kind is ValueKind.WORDS and part.is_asked), {}
+    )
+    return _free_id(words, field.id_length, entries)
+
+
+def _free_id(words: Mapping[str, str], longest: int, entries: Sequence[Any]) -> str:
+    """An id that none of the entries has, made of the first words of a text."""
     text = next(iter(words.values()), "")
-    base = identifier(" ".join(text.split()[:4]))[:24].strip("-_") or "entry"
-    taken_ids = {entry.get("id") for entry in entries}
-    numbered_ids = (f"{base}-{number}" for number in range(2, len(entries) + 3))
+    base = identifier(" ".join(text.split()[:4]), "-")[: longest - len("-99")].strip("-") or "entry"
+    base = f"a-{base}"[: longest - len("-99")] if base.startswith(SESSION) else base
+    taken_ids = {entry.get("id") for entry in entries} | RESERVED_IDS
+    numbered_ids = (f"{base}-{number}" for number in range(2, len(taken_ids) + 3))
     return next(each for each in (base, *numbered_ids) if each not in taken_ids)
 
 

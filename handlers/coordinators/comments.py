@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from domain.awaiting.steps import CommentEdit
+from domain.awaiting import CommentEdit
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from domain.people import clean_line
@@ -14,7 +14,7 @@ from domain.questions import COMMENT_LENGTH
 from domain.results.comments import Decision, Reviewed, next_waiting
 from domain.survey import SurveyRun
 from handlers.context import Turn
-from handlers.event_picker import choose_from, unknown_code
+from handlers.event_picker import choose_from, recent_event, unknown_code, with_other_events
 from storage import comments, surveys
 from storage.engine.database import Tx
 from views.callback.coordinators import (
@@ -50,7 +50,15 @@ async def review(turn: Turn) -> Reply:
     code = turn.text.strip().lower()
     if code and code not in turn.events:
         return unknown_code(turn, "comments", code)
-    return await _review(turn, (turn.events[code],) if code else tuple(turn.events.values()))
+    if code:
+        return await _review(turn, (turn.events[code],))
+    event = recent_event(turn, turn.events.values())
+    async with turn.results_db.reading() as tx:
+        recent_review = None if event is None else await _of_event(tx, event)
+    if recent_review is not None:
+        screens = _show_all(turn, recent_review)
+        return with_other_events(turn, recent_review.event, screens, EventList.COMMENTS)
+    return await _review(turn, tuple(turn.events.values()))
 
 
 async def choose_page(turn: Turn, page: int) -> Reply:
@@ -69,7 +77,9 @@ async def _review(turn: Turn, events: Iterable[Event], page: int = 0) -> Reply:
         case several:
             codes = {one.event.code: one.run.survey.id for one in several}
             events = [one.event for one in several]
-            return choose_from(turn, events, EventList.COMMENTS, lambda code: ShowComments(code, codes[code]), page)
+            return await choose_from(
+                turn, events, EventList.COMMENTS, lambda code: ShowComments(code, codes[code]), page
+            )
 
 
 async def show_event(turn: Turn, tap: ShowComments) -> Reply:

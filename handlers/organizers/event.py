@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from domain.events import Event
+from domain.operations.audit import AuditAction
 from domain.operations.retention import registrations_erased_on
 from domain.registration import is_open, is_over
 from handlers.context import Turn
-from handlers.event_picker import EventPicker, choose_page, unknown_code
+from handlers.event_picker import EventPicker, choose_page, chosen, recent_event
 from handlers.organizers.certificates import can_send
 from storage import registrations, summaries, surveys
 from storage.attendance import checkins
+from storage.editing import archive
 from storage.engine.database import Tx
 from storage.messages import plan, waiting_list
 from views import event as views
 from views import event_picker
+from views.callback.events import ArchiveEvent
 from views.callback.organizers import ShowEvent
 from views.event_picker import EventList
 from views.layout import common
@@ -35,23 +38,25 @@ async def show(turn: Turn, tap: ShowEvent) -> Reply:
 
 
 async def show_each(turn: Turn, picker: EventPicker) -> Reply:
-    """The event that was typed behind the command, else each that is not over yet, else the last one.
+    """The event that was typed behind the command or chosen last, else each that is not over yet, else the last one.
 
     Of more than ``SHOWN_AT_ONCE`` one is chosen.
     """
-    code = turn.text.strip().lower()
-    if code and code not in turn.events:
-        return unknown_code(turn, picker.command, code)
-    events = (turn.events[code],) if code else _current(turn)
+    if turn.text.strip() or recent_event(turn, turn.events.values()):
+        return await chosen(turn, picker)
+    events = await _current(turn)
     if len(events) > SHOWN_AT_ONCE:
         return await choose_page(turn, picker)
     screens = [await picker.show(turn, event) for event in events]
     return tuple(screen for screen in screens if isinstance(screen, Screen)) or turn.speak(event_picker.no_events)
 
 
-def _current(turn: Turn) -> tuple[Event, ...]:
-    current = tuple(event for event in turn.events.values() if not is_over(event, turn.now))
-    return current or tuple(sorted(turn.events.values(), key=lambda event: event.ends)[-1:])
+async def _current(turn: Turn) -> tuple[Event, ...]:
+    async with turn.db.reading() as tx:
+        archived_codes = await archive.find_codes(tx)
+    listed_events = [event for event in turn.events.values() if event.code not in archived_codes]
+    current = tuple(event for event in listed_events if not is_over(event, turn.now))
+    return current or tuple(sorted(listed_events or turn.events.values(), key=lambda event: event.ends)[-1:])
 
 
 async def _card(turn: Turn, event: Event) -> Screen:
@@ -70,8 +75,22 @@ async def _card(turn: Turn, event: Event) -> Screen:
             taken_places=await waiting_list.count_places(tx, event.code),
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
             can_send_certificates=can_send(event, turn.now) and await _is_anybody_present(tx, event),
+            is_archived=await archive.contains(tx, event.code),
+            is_over=event.is_cancelled or is_over(event, turn.now),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)
+
+
+async def archive_event(turn: Turn, tap: ArchiveEvent) -> Reply:
+    """The event stands in the archive from now on, or no longer; nothing else of it changes."""
+    event = turn.events.get(tap.event)
+    if event is None or not (event.is_cancelled or is_over(event, turn.now)):
+        return turn.speak(common.button_expired)
+    async with turn.db.transaction() as tx:
+        if await turn.first_time(tx):
+            await (archive.add if tap.archived else archive.remove)(tx, event.code)
+            await turn.record(tx, AuditAction.ARCHIVE_EVENT, event.code)
+    return await _card(turn, event)
 
 
 async def _find_open_survey(tx: Tx, turn: Turn, event: Event) -> int | None:

@@ -12,7 +12,7 @@ from domain.operations.audit import AuditAction
 from domain.recipients import GapPolicy, MessageContext, Postpone, SendNow, Skip, SkipReason, at_sending
 from domain.survey import SurveyRun
 from handlers.context import Turn
-from handlers.event_picker import choose_from, unknown_code
+from handlers.event_picker import choose_from, recent_event, unknown_code, with_other_events
 from handlers.organizers.event import SHOWN_AT_ONCE
 from storage import registrations, surveys
 from storage.attendance import checkins
@@ -31,18 +31,28 @@ async def remind(turn: Turn) -> Reply:
     """/remind [CODE]: for that event, or the one whose survey is open."""
     code = turn.text.strip().lower()
     if not code:
-        return await choose_page(turn, 0)
+        return await _remind_recent(turn) or await choose_page(turn, 0)
     return await choose(turn, RemindEvent(code)) if code in turn.events else unknown_code(turn, "remind", code)
+
+
+async def _remind_recent(turn: Turn) -> Reply | None:
+    """The preview for the event that was chosen last, when its survey is open and another one's as well."""
+    runs = {run.event: run for run in await _open_runs(turn)}
+    event = recent_event(turn, [turn.events[code] for code in runs])
+    if event is None:
+        return None
+    return with_other_events(turn, event, await _preview(turn, event, runs[event.code]), EventList.REMINDER)
+
+
+async def _open_runs(turn: Turn) -> list[SurveyRun]:
+    async with turn.db.reading() as tx:
+        runs = await surveys.active_without_sessions(tx)
+    return [run for run in runs if run.is_open(turn.now) and run.event in turn.events]
 
 
 async def choose_page(turn: Turn, page: int) -> Reply:
     """The preview of the only open survey, else this page of those that are open."""
-    async with turn.db.reading() as tx:
-        runs = [
-            run
-            for run in await surveys.active_without_sessions(tx)
-            if run.is_open(turn.now) and run.event in turn.events
-        ]
+    runs = await _open_runs(turn)
     match runs:
         case []:
             return await _absent_or_nothing(turn)
@@ -50,7 +60,7 @@ async def choose_page(turn: Turn, page: int) -> Reply:
             return await _preview(turn, turn.events[run.event], run)
         case _:
             events = [turn.events[run.event] for run in runs]
-            return choose_from(turn, events, EventList.REMINDER, RemindEvent, page)
+            return await choose_from(turn, events, EventList.REMINDER, RemindEvent, page)
 
 
 async def _absent_or_nothing(turn: Turn) -> Reply:

@@ -59,7 +59,7 @@ async def select_event(turn: Turn, tap: SelectStaffEvent) -> Reply:
 async def choose_page(turn: Turn, role: Role, page: int) -> Reply:
     """This page of the events that somebody new can be of."""
     number = ROLES.index(role)
-    return choose_from(
+    return await choose_from(
         turn, turn.events.values(), EVENT_LISTS[number], lambda code: CreateStaffLink(number, code), page
     )
 

@@ -140,7 +140,7 @@ async def choose_page(turn: Turn, page: int) -> Reply:
         case (event,):
             return await _show(turn, event)
         case _:
-            return choose_from(turn, events, EventList.REGISTRATION, OpenEvent, page)
+            return await choose_from(turn, events, EventList.REGISTRATION, OpenEvent, page)
 
 
 async def open_event(turn: Turn, tap: OpenEvent) -> Reply:

@@ -115,6 +115,7 @@ OF_NAMED: tuple[Act, ...] = (
 OF_STAFF: tuple[Act, ...] = (
     participant_taps.SetLanguage("ro"),
     participant_taps.Forget(1),
+    event_taps.ArchiveEvent(CODE, 1),
     organizer_taps.SendReminder(CODE, 0, 0),
     organizer_taps.SendAgain(CODE, 1),
     organizer_taps.AnswerInquiry(1),
@@ -284,6 +285,7 @@ OF_MAKERS: tuple[Act, ...] = (
     event_taps.ClearValue("new-1", "o-c", 1),
     event_taps.MoveEntry("new-1", "a-1", 1, 0),
     event_taps.DeleteEntry("new-1", "p-1", 2, 1),
+    event_taps.RemoveLanguage("new-1", 2, 1, 1),
     event_taps.UndoEdit("new-1", 2),
     event_taps.PublishEvent("new-1", 1),
     event_taps.DeleteDraft("new-1", 1),
@@ -448,6 +450,16 @@ async def test_text_that_was_shown_for_a_comment_is_no_note_when_it_comes_again(
         assert (await content(room.db))["note"] == []
 
 
+async def test_event_put_into_the_archive_and_taken_out_stays_out_when_it_all_comes_again() -> None:
+    acts: tuple[Act, ...] = (event_taps.ArchiveEvent(CODE, 1), event_taps.ArchiveEvent(CODE, 0))
+    async with ready(Play(acts, roles=(Role.ORGANIZER,))) as room:
+        room.event = replace(room.event, is_cancelled=True)
+        for number, act in enumerate((*acts, acts[0])):
+            await do(room, 1 + number % len(acts), act)
+
+        assert (await content(room.db))["event_archive"] == []
+
+
 async def test_answers_that_came_before_the_agreement_come_to_nothing_after_it() -> None:
     agreement = participant_taps.AcceptNamedConsent(1)
     acts = list(enumerate((*REGISTERED, agreement, participant_taps.DeleteAnswers(1, 1), SENT[0], agreement), start=1))
@@ -500,6 +512,7 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         event_taps.ListPastEvents,
         event_taps.SelectTemplate,
         event_taps.PreviewEvent,
+        event_taps.ListMissingTexts,
         organizer_taps.PreviewCertificates,
         organizer_taps.ShowCheckinCode,
         organizer_taps.GetCheckinPoster,

@@ -82,6 +82,7 @@ NAMELESS = {
         *(f"editing.{column}" for column in ("survey", "place")),
         *(f"event.{column}" for column in ("code", "definition")),
         *(f"event_source.{column}" for column in ("event", "content", "state", "revision", "previous")),
+        "event_archive.event",
         *(f"event_edit.{column}" for column in ("event", "path", "revision", "typed", "language")),
         *(
             f"message.{column}"

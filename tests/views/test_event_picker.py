@@ -8,6 +8,7 @@ from domain.events import Event
 from handlers.event_pages import PAGES
 from tests.support.program import EVENT, START
 from views.callback.coordinators import GetSheet, ShowComments
+from views.callback.organizers import ShowEvent
 from views.callback.participants import TurnEvents
 from views.event_picker import EVENTS, EventChoice, EventList, choose_event, no_event, no_events
 from views.i18n import Translator
@@ -57,6 +58,27 @@ def test_many_events_have_pages_and_past_ones_come_last() -> None:
         Button("Past events", TurnEvents(EventList.SUMMARY, 3)),
     )
     assert labels(last)[-1] == ["Back"]
+
+
+def test_archive_has_pages_of_its_own_and_a_button_on_every_other_page() -> None:
+    choice = EventChoice(events(9), [], events(100)[::-1])
+
+    first, second, archive, last = (
+        choose_event(ENGLISH, choice, EventList.CARD, ShowEvent, page) for page in (0, 1, 2, 999)
+    )
+
+    assert labels(first)[-2:] == [["More events"], ["Archive (100)"]]
+    assert labels(second)[-2:] == [["Back"], ["Archive (100)"]]
+    assert second.rows[-1] == (Button("Archive (100)", TurnEvents(EventList.CARD, 2)),)
+    assert archive.text == "<b>Archive</b>\n\n<b>Which event?</b>"
+    assert (len(archive.rows), labels(archive)[-1]) == (EVENTS + 1, ["Back", "More events"])
+    assert labels(last)[-1] == ["Back"]
+
+
+def test_only_the_archive_is_left() -> None:
+    screen = choose_event(ENGLISH, EventChoice([], [], events(2)), EventList.CARD, ShowEvent)
+
+    assert labels(screen) == [["Archive (2)"]]
 
 
 def test_long_titles_are_listed_under_numbers() -> None:

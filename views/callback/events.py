@@ -13,19 +13,24 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class EditEvent:
-    """Show this part of the event, with what can be changed of it."""
+    """Show this part of the event, with what can be changed of it; of a long list this page, from 0."""
 
     event: str
     path: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TypeValue:
-    """Take the next text as the value of this part: in all languages, or in the one of this number, from 1."""
+    """Take the next text as the value of this part: in all languages, or in the one of this number, from 1.
+
+    Where one of many options is to be chosen instead, show this page of them, from 0.
+    """
 
     event: str
     path: str
     language: int
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,25 @@ class DeleteEntry:
 
     event: str
     path: str
+    revision: int
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListMissingTexts:
+    """Show this page of the texts that the event does not have in the language of this number, from 1."""
+
+    event: str
+    language: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLanguage:
+    """Take out the event's texts in the language of this number, from 1; ``sure`` 1 once it was asked."""
+
+    event: str
+    language: int
     revision: int
     sure: int
 
@@ -163,16 +187,25 @@ class TakeOver:
     sure: int
 
 
+@dataclass(frozen=True, slots=True)
+class ArchiveEvent:
+    """Put an event that is over into the archive, or with ``archived`` 0 take it out."""
+
+    event: str
+    archived: int
+
+
 EventTap: TypeAlias = (
     EditEvent | TypeValue | ChooseTyped | StoreTyped | CancelTyping | SetOption | ClearValue | MoveEntry | DeleteEntry
     | UndoEdit | ShowTemplates | ListPastEvents | SelectTemplate | CreateEvent | CopyEvent | PreviewEvent | PublishEvent
-    | DeleteDraft | TakeOver
+    | DeleteDraft | TakeOver | ListMissingTexts | RemoveLanguage | ArchiveEvent
 )  # fmt: skip
 
 CODES: Mapping[str, type[EventTap]] = {
     "ea": EditEvent, "eb": TypeValue, "ec": ChooseTyped, "ed": CancelTyping, "ee": SetOption, "ef": ClearValue,
     "eg": MoveEntry, "eh": DeleteEntry, "ei": UndoEdit, "ej": ShowTemplates, "ek": ListPastEvents,
     "el": SelectTemplate, "em": CreateEvent, "en": CopyEvent, "eo": PreviewEvent, "ep": PublishEvent,
-    "eq": DeleteDraft, "es": StoreTyped, "er": TakeOver,
+    "eq": DeleteDraft, "es": StoreTyped, "er": TakeOver, "et": ListMissingTexts, "eu": RemoveLanguage,
+    "ev": ArchiveEvent,
 }  # fmt: skip
 """The letters by which each is known on the wire. They are never used for another button."""

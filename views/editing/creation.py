@@ -19,9 +19,9 @@ from views.callback.events import (
     ShowTemplates,
 )
 from views.callback.organizers import ShowEvent
-from views.editing.labels import words_line
 from views.editing.plan import plan_lines
-from views.editing.screens import event_name
+from views.editing.value_lines import words_line
+from views.editing.view import event_name
 from views.i18n import Html, Translator
 from views.layout.common import name_in, paragraphs, short
 from views.layout.page_buttons import page_buttons

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
-from typing import Any, assert_never, cast, get_args
+from typing import assert_never, cast, get_args
 
-from babel.dates import format_date
-
-from domain.editing.fields import EventField, EventPart, ValueKind
+from domain.editing.fields import EventField
 from domain.questions import Kind
-from domain.schedule import parse_when
 from views.i18n import Translator
-from views.layout.common import short
-
-SHORT = 40
-"""So much of a value stands beside its label."""
-
-
-def part_label(voice: Translator, part: EventPart) -> str:
-    """The name of a part: its own, or that of its place in a list."""
-    if part.is_entry:
-        return entry_line(voice, part)
-    return field_label(voice, part.field)
 
 
 def field_label(voice: Translator, field: EventField) -> str:
     """The name of a field, as plain text."""
-    return _labels(voice).get(field.key or field.code, "")
+    return _labels(voice).get(field.label_key, "")
 
 
 def _labels(voice: Translator) -> Mapping[str, str]:
@@ -41,7 +26,10 @@ def _labels(voice: Translator) -> Mapping[str, str]:
         "agenda": voice.plain("Agenda"),
         "registration": voice.plain("Registration questions"),
         "survey": voice.plain("Survey"),
+        "further_survey": voice.plain("Further surveys"),
         "message": voice.plain("Messages"),
+        "certificate": voice.plain("Certificate of attendance"),
+        "l": voice.plain("Languages"),
         "o": voice.plain("Other"),
         "starts": voice.plain("Begins"),
         "ends": voice.plain("Ends"),
@@ -56,18 +44,37 @@ def _labels(voice: Translator) -> Mapping[str, str]:
         "points": voice.plain("Points"),
         "low": voice.plain("Lowest point"),
         "high": voice.plain("Highest point"),
+        "from_zero": voice.plain("Begins with 0"),
         "options": voice.plain("Options"),
         "max": voice.plain("At most"),
+        "show_if": voice.plain("Asked only after"),
+        "earlier_question": voice.plain("The earlier question"),
+        "any_of": voice.plain("Answers"),
+        "hint": voice.plain("How to answer"),
+        "note": voice.plain("To read before"),
+        "section": voice.plain("Part of the survey"),
+        "breakdown": voice.plain("Results by group"),
         "speaker": voice.plain("Speaker"),
         "room": voice.plain("Room"),
         "date": voice.plain("Day"),
         "break": voice.plain("Is a break"),
+        "feedback": voice.plain("Rated when it ends"),
         "send": voice.plain("What"),
         "when": voice.plain("When"),
         "to": voice.plain("To"),
+        "about_survey": voice.plain("About the survey"),
         "anonymous": voice.plain("Anonymous"),
+        "opens": voice.plain("Opens"),
         "closes": voice.plain("Closes"),
         "question": voice.plain("Questions"),
+        "survey_note": voice.plain("To read before sending"),
+        "audience": voice.plain("Who answers"),
+        "minimum_group": voice.plain("Results from so many answers"),
+        "signatory": voice.plain("Who signs"),
+        "function": voice.plain("What they are"),
+        "certificate_text": voice.plain("Words"),
+        "hours": voice.plain("Hours"),
+        "undisclosed_group": voice.plain("Group of who does not say"),
         "code": voice.plain("Code in the link"),
         "capacity": voice.plain("Places"),
         "checkin": voice.plain("With check-in"),
@@ -95,6 +102,9 @@ def option_label(voice: Translator, option: str) -> str:
         "not-answered": voice.plain("Who has not answered"),
         "open": voice.plain("Everybody who has the link"),
         "confirmed": voice.plain("Whom an organizer has confirmed"),
+        "present": voice.plain("Everybody present"),
+        "yes": voice.plain("Yes"),
+        "no": voice.plain("No"),
     }
     return names.get(option, option)
 
@@ -124,107 +134,10 @@ def new_entry_label(voice: Translator, field: EventField) -> str:
         "profession": voice.plain("＋ Add a profession"),
         "agenda": voice.plain("＋ Add an item"),
         "registration": voice.plain("＋ Add a question"),
+        "further_survey": voice.plain("＋ Add a survey"),
         "question": voice.plain("＋ Add a question"),
         "message": voice.plain("＋ Add a message"),
         "topics": voice.plain("＋ Add a topic"),
         "options": voice.plain("＋ Add an option"),
     }
     return names[field.key]
-
-
-def entry_line(voice: Translator, part: EventPart) -> str:
-    """An entry of a list in a line."""
-    value = part.value
-    if not isinstance(value, Mapping) or part.field.kind is ValueKind.WORDS:
-        return words_line(voice, value)
-    name = words_line(voice, value.get("label") or value.get("title") or value.get("text"))
-    if "send" in value:
-        what = option_label(voice, str(value["send"]))
-        return f"{when_line(voice, value.get('when'))}: {what}"
-    if "ends" in value:
-        day = f"{_day(voice, value['date'])}, " if value.get("date") else ""
-        return f"{day}{_clock(value['starts'])}–{_clock(value['ends'])} {name}"
-    return name
-
-
-def words_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — whatever stands in a table
-    """A text in the reader's language, else in any."""
-    if not isinstance(value, Mapping):
-        return str(value or "")
-    return str(value.get(voice.language) or next(iter(value.values()), ""))
-
-
-def value_line(voice: Translator, part: EventPart) -> str:  # noqa: PLR0911 — one for each kind
-    """The value of a part in a line, shortened; empty where the table says nothing."""
-    value = part.field.default if part.value is None else part.value
-    if value is None:
-        return "–"
-    match part.field.kind:
-        case ValueKind.SWITCH:
-            return voice.plain("Yes") if value else voice.plain("No")
-        case ValueKind.CHOICE:
-            return option_label(voice, str(value))
-        case ValueKind.MOMENT:
-            return moment_line(voice, value)
-        case ValueKind.CLOCK:
-            return _clock(value)
-        case ValueKind.DAY:
-            return _day(voice, value)
-        case ValueKind.WHEN:
-            return when_line(voice, value)
-        case ValueKind.LIST:
-            return str(len(value))
-        case ValueKind.GROUP:
-            return group_line(voice, part)
-        case _:
-            return short(" ".join(words_line(voice, value).split()), SHORT)
-
-
-def group_line(voice: Translator, part: EventPart) -> str:
-    """What a group says in a line: the first that can be said of it."""
-    value = part.value if isinstance(part.value, Mapping) else {}
-    if part.field.code == "w":
-        return moment_line(voice, value.get("starts"))
-    return short(words_line(voice, value.get("title")), SHORT) if part.field.key else ""
-
-
-def moment_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise
-    """A local day and time."""
-    try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
-        return str(value)
-    return voice.plain("{day}, {time}", day=voice.calendar(moment.date()), time=f"{moment:%H:%M}")
-
-
-def when_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise
-    """A time of the plan: a moment, or a rule in the reader's words."""
-    rule = parse_when(str(value))
-    if rule is None:
-        return moment_line(voice, value)
-    anchor = voice.plain("the beginning") if rule.anchor == "start" else voice.plain("the end")
-    at = f", {rule.at:%H:%M}" if rule.at else ""
-    if rule.days:
-        days = voice.plain_count("{n} day", "{n} days", abs(rule.days))
-    elif rule.rest:
-        hours, minutes = divmod(int(abs(rule.rest).total_seconds()) // 60, 60)
-        days = f"{hours} h {minutes} min" if hours and minutes else f"{hours} h" if hours else f"{minutes} min"
-    else:
-        return f"{voice.plain('at {anchor}', anchor=anchor)}{at}"
-    if rule.days < 0 or rule.rest.total_seconds() < 0:
-        return f"{voice.plain('{span} before {anchor}', span=days, anchor=anchor)}{at}"
-    return f"{voice.plain('{span} after {anchor}', span=days, anchor=anchor)}{at}"
-
-
-def _clock(value: Any) -> str:  # noqa: ANN401 — likewise
-    try:
-        return f"{time.fromisoformat(str(value)):%H:%M}"
-    except ValueError:
-        return str(value)
-
-
-def _day(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise
-    try:
-        return format_date(date.fromisoformat(str(value)), "EEE, d MMM", locale=voice.language)
-    except ValueError:
-        return str(value)

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias, assert_never
 
 from domain.editing.changes import EventSource, FrozenPart, FrozenReason, Table
-from domain.editing.fields import EVENT, EventField, EventPart, ValueKind, find_part, parts_below
+from domain.editing.event_fields import EVENT
+from domain.editing.fields import EventField, ValueKind
+from domain.editing.parts import EventPart, find_part, parts_below
 from domain.editing.typed import TypedProblem
-from views.editing.labels import field_label, option_label, value_line
+from views.editing.labels import field_label, option_label
+from views.editing.value_lines import value_line
 from views.i18n import SOURCE, Html, MissingTranslation, Translator, safe
 
 Mistake: TypeAlias = tuple[str, str]
@@ -38,6 +41,10 @@ def typed_problem(voice: Translator, problem: TypedProblem) -> Html:  # noqa: PL
             )
         case TypedProblem.NO_NUMBER:
             return voice.say("This is no whole number. Write it in digits.")
+        case TypedProblem.NO_DECIMAL:
+            return voice.say("This is no number. Write it like 4 or 4.5.")
+        case TypedProblem.NO_OPTION:
+            return voice.say("Choose one of these.")
         case TypedProblem.OTHER_COUNT:
             return voice.say("There must be as many options in each language, one on each line.")
         case _:
@@ -73,7 +80,7 @@ def _frozen_part(voice: Translator, reason: FrozenReason) -> Html:
 def stale(voice: Translator, source: EventSource) -> Html:
     """Somebody else was faster; what they did, as far as it is known."""
     changed_parts = [
-        safe(f"{field_label(voice, part.field)}: {value_line(voice, part)}")
+        safe(f"{field_label(voice, part.field)}: {value_line(voice, part, source.table)}")
         for part in _changed_parts(source.previous, source.table)
     ]
     lines = [f"• {line}" for line in changed_parts]
@@ -189,6 +196,39 @@ def _reasons(voice: Translator) -> Reasons:
         (r"is no time zone", lambda _: voice.say("This is no time zone; write one like Europe/Bucharest.")),
         (r"is no time; write", lambda _: typed_problem(voice, TypedProblem.NO_WHEN)),
         (r"at least one is needed|this key is missing", lambda _: voice.say("At least one is needed.")),
+        (
+            r"this survey never opens",
+            lambda _: voice.say("A further survey opens with its invitation, which is missing."),
+        ),
+        (
+            r"takes several answers: name one option",
+            lambda _: voice.say("Several answers can be given to that question: a question can depend on one of them."),
+        ),
+        (
+            r"opens before this one closes",
+            lambda _: voice.say("Another survey opens before this one closes; one of an event is open at a time."),
+        ),
+        (r"one survey of an event can be with names", lambda _: voice.say("Another survey is with names already.")),
+        (
+            r"nobody is marked as present",
+            lambda _: voice.say("Nobody is marked as present: the event has no check-in."),
+        ),
+        (
+            r"nobody is confirmed: set admission",
+            lambda _: voice.say("Nobody is confirmed: everybody who has the link takes part in this event."),
+        ),
+        (
+            r"is filled in by nothing|a brace stands alone",
+            lambda _: voice.say(
+                "In braces stand {event}, {date}, {place} or {hours} alone.",
+                event="{event}",
+                date="{date}",
+                place="{place}",
+                hours="{hours}",
+            ),
+        ),
+        (r"\{hours\} is not known", lambda _: voice.say("The event has no agenda: say how many hours it takes.")),
+        (r"is no group of a profession", lambda _: voice.say("No profession is of this group.")),
         (r"needs its text", lambda _: voice.say("The message needs its text.")),
         (r'only a message with send = "text" takes', lambda _: voice.say("Only an own message has that.")),
         (r"the survey is too long", lambda _: voice.say("The survey is too long for the chat: leave questions out.")),

@@ -78,7 +78,7 @@ def _actor_name(voice: Translator, page: AuditPage, person: int | None) -> Html:
     return voice.say("Telegram number {id}", id=person) if member is None else member_name(voice, member)
 
 
-def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, PLR0911, PLR0912 — one for each
+def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, PLR0911, PLR0912, PLR0915 — one for each
     """What was done, in a few words, as plain text."""
     match action:
         case AuditAction.CONFIRM:
@@ -153,6 +153,8 @@ def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, P
             return voice.plain("took the event as a file")
         case AuditAction.CREATE_EVENT:
             return voice.plain("made a new event, or threw a draft away")
+        case AuditAction.ARCHIVE_EVENT:
+            return voice.plain("put the event into the archive, or took it out")
         case AuditAction.EDIT_EVENT:
             return voice.plain("changed the event")
         case AuditAction.PUBLISH_EVENT:

@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.editing.changes import Table
 from domain.editing.dates import move_event
-from domain.editing.fields import in_languages
+from domain.editing.languages import in_languages
 from formats.event.json_table import to_json
 
 AHEAD = timedelta(days=28)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.editing.changes import EventChange, EventSource, SourceState
-from domain.editing.fields import find_part, languages_of
+from domain.editing.languages import languages_of
+from domain.editing.parts import find_part
 from domain.operations.audit import AuditAction
 from domain.people import Role
 from handlers.context import Turn
@@ -23,7 +24,7 @@ from storage.engine.database import Tx
 from storage.staff import members as staff
 from views.editing import refusals
 from views.editing import screens as views
-from views.editing.screens import EditView
+from views.editing.view import EditView
 from views.i18n import Html, Translator
 
 
@@ -51,14 +52,16 @@ def reader_of(turn: Turn) -> EventReader:
     return reader
 
 
-async def view_of(tx: Tx, turn: Turn, source: EventSource, path: str) -> EditView:
-    """This part of the event as it is now, or the nearest above it that there is."""
+async def view_of(tx: Tx, turn: Turn, source: EventSource, path: str, page: int = 0) -> EditView:
+    """This part of the event as it is now, or the nearest above it that there is; of a long list this page."""
     part = find_part(source.table, path)
     while part is None:
         path = path.rpartition("-")[0] or "0"
         part = find_part(source.table, path)
-    languages = languages_of(source.table, turn.rules.messages.languages)
-    return EditView(source, part, languages, await can_undo(tx, source))
+    bot_languages = turn.rules.messages.languages
+    languages = languages_of(source.table, bot_languages)
+    other_languages = tuple(language for language in bot_languages if language not in languages)
+    return EditView(source, part, languages, other_languages, await can_undo(tx, source), page)
 
 
 async def store_change(tx: Tx, turn: Turn, change: EventChange, action: AuditAction) -> ChangeOutcome:

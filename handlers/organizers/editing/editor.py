@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from domain.editing.changes import EventChange, Table
-from domain.editing.fields import (
-    EventPart,
-    ValueKind,
-    find_part,
-    set_value,
-    with_entry_moved,
-    without_entry,
-)
+from domain.editing.fields import ValueKind
+from domain.editing.parts import EventPart, find_part, with_entry_moved, with_option, with_value, without_entry
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
 from handlers.event_changes import Applied, ChangeOutcome, take_over, undo_change
@@ -36,6 +30,7 @@ from views.callback.events import (
     UndoEdit,
 )
 from views.editing import screens as views
+from views.editing import takeover
 from views.layout import common
 from views.screen import Reply
 
@@ -50,7 +45,7 @@ async def show(turn: Turn, tap: EditEvent) -> Reply:
         if is_first:
             await edits.delete(tx, turn.user_id)
         if source is not None:
-            view = await view_of(tx, turn, source, tap.path)
+            view = await view_of(tx, turn, source, tap.path, tap.page)
     if source is None:
         return _outside_of_chat(turn, tap.event)
     return turn.speak(lambda voice: views.part(voice, view))
@@ -61,8 +56,8 @@ def _outside_of_chat(turn: Turn, code: str) -> Reply:
     if event is None:
         return turn.speak(common.button_expired)
     if code not in turn.context.file_tables:
-        return turn.speak(lambda voice: views.not_in_settings(voice, event), event.zone)
-    return turn.speak(lambda voice: views.of_settings_file(voice, event, 0), event.zone)
+        return turn.speak(lambda voice: takeover.not_in_settings(voice, event), event.zone)
+    return turn.speak(lambda voice: takeover.of_settings_file(voice, event, 0), event.zone)
 
 
 async def set_option(turn: Turn, tap: SetOption) -> Reply:
@@ -70,10 +65,10 @@ async def set_option(turn: Turn, tap: SetOption) -> Reply:
 
     def make(table: Table, part: EventPart) -> Table | None:
         if part.field.kind is ValueKind.SWITCH:
-            return set_value(table, part.keys, bool(tap.option))
-        if part.field.kind is not ValueKind.CHOICE or tap.option >= len(part.field.options):
+            return with_value(table, part, bool(tap.option))
+        if part.field.is_fixed or tap.option >= len(part.options):
             return None
-        return set_value(table, part.keys, part.field.options[tap.option])
+        return with_option(table, part, part.options[tap.option].id)
 
     return await _change(turn, tap, make)
 
@@ -82,7 +77,7 @@ async def clear(turn: Turn, tap: ClearValue) -> Reply:
     """A part says nothing any more."""
 
     def make(table: Table, part: EventPart) -> Table | None:
-        return None if part.field.is_required or not part.field.key else set_value(table, part.keys, None)
+        return None if part.field.is_required or not part.field.key else with_value(table, part, None)
 
     return await _change(turn, tap, make)
 
@@ -167,7 +162,7 @@ async def take_over_event(turn: Turn, tap: TakeOver) -> Reply:
         if event is None or (table is None and source is None) or not await may_create(tx, turn):
             return turn.speak(common.button_expired)
         if source is None and tap.sure != _CONFIRMED:
-            return turn.speak(lambda voice: views.of_settings_file(voice, event, 1), event.zone)
+            return turn.speak(lambda voice: takeover.of_settings_file(voice, event, 1), event.zone)
         if source is None and table is not None and is_first:
             await take_over(tx, reader_of(turn), table)
             await turn.record(tx, AuditAction.TAKE_OVER_EVENT, tap.event)

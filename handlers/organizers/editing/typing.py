@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from domain.awaiting.steps import EventEditStep
+from domain.awaiting import EventEditStep
 from domain.editing.changes import EventChange, EventEdit, EventSource, Table
-from domain.editing.dates import move_event
-from domain.editing.fields import TypingStep, ValueKind, find_part, next_step, set_value, with_entries
-from domain.editing.typed import TypedProblem
+from domain.editing.fields import FieldOption, ValueKind
+from domain.editing.parts import find_part, with_group, with_value
+from domain.editing.typed import TypedProblem, TypingStep, new_group, next_step, step_options
 from domain.operations.audit import AuditAction
 from formats.event.timezones import timezones
-from formats.event.typed_values import TypedValue, add_typed, find_code, has_other_count, make_entry, parse_typed
+from formats.event.typed_values import TypedValue, add_typed, find_code, has_other_count, make_group, parse_typed
 from handlers.context import Turn
-from handlers.event_changes import ChangeOutcome, Stale
+from handlers.event_changes import ChangeOutcome, Stale, Wrong
 from handlers.organizers.editing.access import (
     find_source,
     notice_of,
@@ -30,11 +30,16 @@ from storage.engine.database import Tx
 from views.callback.events import CancelTyping, ChooseTyped, StoreTyped, TypeValue
 from views.editing import refusals
 from views.editing import screens as views
-from views.editing.screens import EditView
+from views.editing import typing as typing_views
+from views.editing.typing import Question
+from views.editing.value_lines import find_option
+from views.editing.view import LAST_PAGE, EditView
 from views.i18n import Html, Translator
 from views.layout import common
 from views.screen import Reply
 
+ParseStep: TypeAlias = Callable[[TypingStep, Sequence[FieldOption]], TypedValue | TypedProblem]
+"""Reads what was typed or pressed for a step with these options."""
 MakeTable: TypeAlias = Callable[[str], Table]
 """Makes the table of a new event with this code."""
 PROMPT = "event edit"
@@ -55,32 +60,58 @@ async def begin_in(tx: Tx, turn: Turn, tap: TypeValue, *, is_first: bool) -> Rep
     if source is None or find_part(source.table, tap.path) is None:
         return turn.speak(common.button_expired)
     view = await view_of(tx, turn, source, tap.path)
-    language = view.languages[tap.language - 1] if 1 <= tap.language <= len(view.languages) else None
+    languages = view.typed_languages
+    language = languages[tap.language - 1] if 1 <= tap.language <= len(languages) else None
     edit = EventEdit(tap.event, tap.path, source.revision, {}, language)
+    step = _step(view, edit)
+    if step is None:
+        return turn.speak(common.button_expired)
+    if step.field.options_from is not None and not _options(view, edit, step):
+        return turn.speak(lambda voice: views.part(voice, view, typing_views.nothing_to_choose(voice)))
     if is_first:
         await edits.save(tx, turn.user_id, edit)
-    step = _step(view, edit)
-    return turn.speak(common.button_expired) if step is None else _ask(turn, view, edit, step)
+    return _ask(turn, view, edit, step, page=tap.page)
 
 
 def _step(view: EditView, edit: EventEdit) -> TypingStep | None:
     return next_step(view.part, edit.typed, (edit.language,) if edit.language else view.languages)
 
 
-def _ask(
+def _options(view: EditView, edit: EventEdit, step: TypingStep) -> tuple[FieldOption, ...]:
+    return step_options(view.source.table, view.part, step, edit.typed)
+
+
+def _ask(  # noqa: PLR0913, PLR0917 — what the question is about
     turn: Turn,
     view: EditView,
     edit: EventEdit,
     step: TypingStep,
-    notice: Callable[[Translator], Html | str] | None = None,
+    problem: TypedProblem | Wrong | None = None,
+    page: int = 0,
 ) -> Reply:
     turn.prompts.note(turn.user_id, PROMPT, 0, turn.now)
-    return turn.speak(lambda voice: views.ask(voice, view, step, edit.typed, notice(voice) if notice else ""))
+    question = Question(step, edit.typed, _options(view, edit, step), page)
+    return turn.speak(lambda voice: typing_views.ask(voice, view, question, _notice(voice, problem)))
+
+
+def _notice(voice: Translator, problem: TypedProblem | Wrong | None) -> Html | str:
+    return refusals.typed_problem(voice, problem) if isinstance(problem, TypedProblem) else notice_of(voice, problem)
 
 
 async def handle_text(turn: Turn, waiting: EventEditStep) -> Reply:
     """A text that a part of an event waits for."""
-    return await _take(turn, waiting.edit, lambda step: parse_typed(step.field, turn.text, _local_now(turn, waiting)))
+
+    def parse(step: TypingStep, options: Sequence[FieldOption]) -> TypedValue | TypedProblem:
+        if step.field.kind not in {ValueKind.CHOICE, ValueKind.CHOICES}:
+            return parse_typed(step.field, turn.text, _local_now(turn, waiting))
+        option = turn.speak(lambda voice: find_option(voice, options, turn.text))
+        return TypedProblem.NO_OPTION if option is None else _chosen_value(step, option)
+
+    return await _take(turn, waiting.edit, parse)
+
+
+def _chosen_value(step: TypingStep, option: FieldOption) -> TypedValue:
+    return TypedValue([option.id] if step.field.kind is ValueKind.CHOICES else option.id)
 
 
 def _local_now(turn: Turn, waiting: EventEditStep) -> datetime:
@@ -91,9 +122,8 @@ def _local_now(turn: Turn, waiting: EventEditStep) -> datetime:
 async def choose(turn: Turn, tap: ChooseTyped) -> Reply:
     """One of the options of what is asked for."""
 
-    def parse(step: TypingStep) -> TypedValue | TypedProblem:
-        is_option = step.field.kind is ValueKind.CHOICE and tap.option < len(step.field.options)
-        return TypedValue(step.field.options[tap.option]) if is_option else TypedProblem.NO_TEXT
+    def parse(step: TypingStep, options: Sequence[FieldOption]) -> TypedValue | TypedProblem:
+        return _chosen_value(step, options[tap.option]) if tap.option < len(options) else TypedProblem.NO_OPTION
 
     async with turn.db.reading() as tx:
         edit = await edits.find(tx, turn.user_id)
@@ -103,7 +133,7 @@ async def choose(turn: Turn, tap: ChooseTyped) -> Reply:
     return await _take(turn, edit, parse)
 
 
-async def _take(turn: Turn, edit: EventEdit, parse: Callable[[TypingStep], TypedValue | TypedProblem]) -> Reply:
+async def _take(turn: Turn, edit: EventEdit, parse: ParseStep) -> Reply:
     """Keep one value more; when that was the last one, store the change."""
     async with turn.db.transaction() as tx:
         is_first = await turn.first_time(tx)
@@ -113,24 +143,24 @@ async def _take(turn: Turn, edit: EventEdit, parse: Callable[[TypingStep], Typed
             return turn.speak(common.button_expired)
         view = await view_of(tx, turn, source, edit.path)
         step = _step(view, edit)
-        value = parse(step) if step is not None else TypedProblem.NO_TEXT
+        value = parse(step, _options(view, edit, step)) if step is not None else TypedProblem.NO_TEXT
         if step is not None and (not is_first or isinstance(value, TypedProblem)):
-            problem = value if isinstance(value, TypedProblem) else None
-            return _ask(turn, view, edit, step, _problem(problem))
+            return _ask(turn, view, edit, step, value if isinstance(value, TypedProblem) else None)
+        edit_before = edit
         if step is not None and isinstance(value, TypedValue):
             edit = replace(edit, typed=add_typed(edit.typed, step.field, step.language, value))
             if has_other_count(edit.typed, step.field):
-                return _ask(turn, view, edit, step, _problem(TypedProblem.OTHER_COUNT))
+                return _ask(turn, view, edit, step, TypedProblem.OTHER_COUNT)
         following = _step(view, edit)
         if following is not None:
             await edits.save(tx, turn.user_id, edit)
             return _ask(turn, view, edit, following)
         reply_view, outcome = await _store(tx, turn, source, view, edit)
+        if isinstance(outcome, Wrong) and step is not None and new_group(view.part) is not None:
+            # What was typed before stays: the last text may be the wrong one.
+            await edits.save(tx, turn.user_id, edit_before)
+            return _ask(turn, view, edit_before, step, outcome)
     return _finish(turn, reply_view, outcome)
-
-
-def _problem(problem: TypedProblem | None) -> Callable[[Translator], Html | str]:
-    return lambda voice: "" if problem is None else refusals.typed_problem(voice, problem)
 
 
 async def store_typed(turn: Turn, tap: StoreTyped) -> Reply:
@@ -176,20 +206,20 @@ async def _store(
     else:
         await edits.delete(tx, turn.user_id)
     stored_source = await find_source(tx, turn, source.event) or source
-    return await view_of(tx, turn, stored_source, edit.path), outcome
+    return await view_of(tx, turn, stored_source, edit.path, LAST_PAGE), outcome
 
 
 def _changed_table(table: Table, view: EditView, edit: EventEdit) -> Table:
-    part, typed_values = view.part, edit.typed
-    if part.field.kind is ValueKind.LIST:
-        entries = list(part.value or ())
-        return with_entries(table, part, [*entries, make_entry(part.field.parts[0], typed_values, entries)])
-    value = typed_values[part.field.key]
-    if part.path == "w-b":
-        return move_event(table, datetime.fromisoformat(value))
-    if part.field.kind is ValueKind.WORDS:
-        value = {**(part.value or {}), **value}
-    return set_value(table, part.keys, value)
+    part = view.part
+    group = new_group(part)
+    if group is None:
+        value = edit.typed[part.field.key]
+        if part.field.kind is ValueKind.WORDS:
+            value = {**(part.value or {}), **value}
+        return with_value(table, part, value)
+    entries = list(part.value or ()) if part.field.kind is ValueKind.LIST else []
+    keys = (*part.keys, len(entries)) if part.field.kind is ValueKind.LIST else part.keys
+    return with_group(table, keys, group, make_group(group, edit.typed, entries, table))
 
 
 async def _with_code(tx: Tx, source: EventSource, table: Table) -> tuple[EventSource, Table]:
@@ -209,5 +239,5 @@ async def _with_code(tx: Tx, source: EventSource, table: Table) -> tuple[EventSo
 def _finish(turn: Turn, view: EditView, outcome: ChangeOutcome) -> Reply:
     show_to_all(turn, outcome)
     if isinstance(outcome, Stale):
-        return turn.speak(lambda voice: views.changed_meanwhile(voice, view, refusals.stale(voice, view.source)))
+        return turn.speak(lambda voice: typing_views.changed_meanwhile(voice, view, refusals.stale(voice, view.source)))
     return turn.speak(lambda voice: views.part(voice, view, notice_of(voice, outcome)))

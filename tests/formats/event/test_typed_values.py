@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from domain.editing.fields import EventField, ValueKind, find_part
+from domain.editing.fields import EventField, ValueKind
+from domain.editing.parts import find_part
 from domain.editing.typed import TypedProblem
 from domain.events import Event
 from formats.event.json_table import from_json
@@ -19,7 +20,7 @@ from formats.event.typed_values import (
     add_typed,
     find_code,
     has_other_count,
-    make_entry,
+    make_group,
     parse_typed,
 )
 
@@ -53,6 +54,9 @@ def field(kind: ValueKind, key: str = "value") -> EventField:
         (ValueKind.NUMBER, " 25 ", TypedValue(25)),
         (ValueKind.NUMBER, "-1", TypedProblem.NO_NUMBER),
         (ValueKind.NUMBER, "٢٥", TypedProblem.NO_NUMBER),
+        (ValueKind.DECIMAL, "4,5", TypedValue(4.5)),
+        (ValueKind.DECIMAL, "12", TypedValue(12.0)),
+        (ValueKind.DECIMAL, "4.5 h", TypedProblem.NO_DECIMAL),
         (ValueKind.LINE, " Hall A ", TypedValue("Hall A")),
         (ValueKind.LINE, " \n ", TypedProblem.NO_TEXT),
         (ValueKind.LIST, "A\n\n B  b \n", TypedValue(["A", "B b"])),
@@ -83,11 +87,12 @@ def test_new_entries_get_ids_that_no_other_has() -> None:
     assert part is not None
     text = {"en": "Overall?"}
 
-    entry = make_entry(part.field.parts[0], {"kind": "rating", "text": text}, part.value)
-    choice = make_entry(
+    entry = make_group(part.field.parts[0], {"kind": "rating", "text": text}, part.value, table)
+    choice = make_group(
         part.field.parts[0],
         {"kind": "choice", "text": {"en": "?"}, "options": {"en": ["One day", "One day!"], "ro": ["O zi", "O zi!"]}},
         [],
+        table,
     )
 
     assert entry == {"id": "overall-2", "kind": "rating", "text": text, "points": 5}
@@ -98,7 +103,30 @@ def test_new_entries_get_ids_that_no_other_has() -> None:
     ]
     topics = find_part({"topics": []}, "o-t")
     assert topics is not None
-    assert make_entry(topics.field.parts[0], {"": {"en": "Work"}}, []) == {"en": "Work"}
+    assert make_group(topics.field.parts[0], {"": {"en": "Work"}}, [], {}) == {"en": "Work"}
+
+
+@pytest.mark.parametrize(
+    ("list_path", "text", "id_"),
+    [
+        ("f", "Three months later, once more", "three-months"),
+        ("f", "After", "after-2"),
+        ("f", "Session ratings", "a-session-rat"),
+        ("f", "Sessions", "sessions-2"),
+        ("p", "Undisclosed", "undisclosed-2"),
+        ("p", "Уповноважений", "entry"),
+    ],
+)
+def test_new_entry_is_called_by_no_word_of_the_bot_and_by_one_that_is_short_enough(
+    list_path: str, text: str, id_: str
+) -> None:
+    part = find_part({}, list_path)
+    assert part is not None
+    entry = part.field.parts[0]
+
+    values = {"label" if list_path == "p" else "title": {"en": text}}
+
+    assert make_group(entry, values, [], {"title": {"en": "Round table"}})["id"] == id_
 
 
 @pytest.mark.parametrize(

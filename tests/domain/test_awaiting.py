@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 
 from domain.announcements.message_draft import TIME, MessageDraft
-from domain.awaiting.choice import for_other_message, for_slash_text, for_text
-from domain.awaiting.steps import (
+from domain.awaiting import (
     RECENT,
     Ambiguous,
     Awaiting,
@@ -23,6 +22,9 @@ from domain.awaiting.steps import (
     Nothing,
     RegistrationStep,
     SurveyStep,
+    for_other_message,
+    for_slash_text,
+    for_text,
 )
 from domain.messages import Audience, MessageKind
 from domain.people import Registration

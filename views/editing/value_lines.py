@@ -1,0 +1,149 @@
+"""How the values of an event's parts read in a line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from babel.dates import format_date
+
+from domain.editing.changes import Table
+from domain.editing.fields import FieldOption, ValueKind
+from domain.editing.parts import EventPart, parts_below
+from domain.schedule import parse_when
+from domain.typed_words import normalized
+from views.editing.labels import field_label, option_label
+from views.i18n import Translator
+from views.layout.common import name_in, short
+
+SHORT = 40
+"""So much of a value stands beside its label."""
+
+
+def part_label(voice: Translator, part: EventPart) -> str:
+    """The name of a part: its own, or that of its place in a list."""
+    if part.is_entry:
+        return entry_line(voice, part)
+    return field_label(voice, part.field)
+
+
+def option_text(voice: Translator, option: FieldOption) -> str:
+    """The name of an option, of the event's own ones their text."""
+    return option_label(voice, option.id) if option.label is None else " ".join(words_line(voice, option.label).split())
+
+
+def find_option(voice: Translator, options: Sequence[FieldOption], text: str) -> FieldOption | None:
+    """The option that was typed instead of pressed."""
+    return next((option for option in options if normalized(option_text(voice, option)) == normalized(text)), None)
+
+
+def entry_line(voice: Translator, part: EventPart) -> str:
+    """An entry of a list in a line."""
+    value = part.value
+    if not isinstance(value, Mapping) or part.field.kind is ValueKind.WORDS:
+        return words_line(voice, value)
+    name = words_line(voice, value.get("label") or value.get("title") or value.get("text"))
+    if "send" in value:
+        what = option_label(voice, str(value["send"]))
+        return f"{when_line(voice, value.get('when'))}: {what}"
+    if "ends" in value:
+        day = f"{_day(voice, value['date'])}, " if value.get("date") else ""
+        return f"{day}{_clock(value['starts'])}–{_clock(value['ends'])} {name}"
+    return name
+
+
+def text_line(voice: Translator, part: EventPart) -> str:
+    """A text in languages by its name and its beginning, as it is told apart from others."""
+    name, text = field_label(voice, part.field), " ".join(words_line(voice, part.value).split())
+    return f"{name}: {text}" if name else text
+
+
+def words_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — whatever stands in a table
+    """A text in the reader's language, else in any."""
+    if not isinstance(value, Mapping):
+        return str(value or "")
+    return str(value.get(voice.language) or next(iter(value.values()), ""))
+
+
+def value_line(voice: Translator, part: EventPart, table: Table) -> str:  # noqa: C901, PLR0911 — one for each kind
+    """The value of a part of this event in a line, shortened; empty where the table says nothing."""
+    value = part.field.default if part.value is None else part.value
+    if value is None:
+        return "–"
+    match part.field.kind:
+        case ValueKind.SWITCH:
+            return voice.plain("Yes") if value else voice.plain("No")
+        case ValueKind.CHOICE | ValueKind.CHOICES:
+            return _options_line(voice, part, value if isinstance(value, list) else [value])
+        case ValueKind.MOMENT:
+            return moment_line(voice, value)
+        case ValueKind.CLOCK:
+            return _clock(value)
+        case ValueKind.DAY:
+            return _day(voice, value)
+        case ValueKind.WHEN:
+            return when_line(voice, value)
+        case ValueKind.LIST:
+            return str(len(value))
+        case ValueKind.GROUP:
+            return _group_line(voice, part, table)
+        case ValueKind.LANGUAGES:
+            return ", ".join(name_in(voice, language) for language in table["title"])
+        case _:
+            return short(" ".join(words_line(voice, value).split()), SHORT)
+
+
+def _options_line(voice: Translator, part: EventPart, option_ids: Sequence[Any]) -> str:
+    texts = {option.id: option_text(voice, option) for option in part.options}
+    return short(", ".join(texts.get(str(option), str(option)) for option in option_ids), SHORT)
+
+
+def _group_line(voice: Translator, part: EventPart, table: Table) -> str:
+    """What a group says in a line: the first of its parts, of a condition all of them."""
+    if not part.field.key and part.field.code != "w":
+        return ""
+    lines = (value_line(voice, each, table) for each in parts_below(table, part))
+    return ": ".join(lines) if part.field.key == "show_if" else next(lines, "")
+
+
+def moment_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise
+    """A local day and time."""
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return voice.plain("{day}, {time}", day=voice.calendar(moment.date()), time=f"{moment:%H:%M}")
+
+
+def when_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise
+    """A time of the plan: a moment, or a rule in the reader's words."""
+    rule = parse_when(str(value))
+    if rule is None:
+        return moment_line(voice, value)
+    anchor = voice.plain("the beginning") if rule.anchor == "start" else voice.plain("the end")
+    at = f", {rule.at:%H:%M}" if rule.at else ""
+    if rule.days:
+        days = voice.plain_count("{n} day", "{n} days", abs(rule.days))
+    elif rule.rest:
+        hours, minutes = divmod(int(abs(rule.rest).total_seconds()) // 60, 60)
+        days = f"{hours} h {minutes} min" if hours and minutes else f"{hours} h" if hours else f"{minutes} min"
+    else:
+        return f"{voice.plain('at {anchor}', anchor=anchor)}{at}"
+    if rule.days < 0 or rule.rest.total_seconds() < 0:
+        return f"{voice.plain('{span} before {anchor}', span=days, anchor=anchor)}{at}"
+    return f"{voice.plain('{span} after {anchor}', span=days, anchor=anchor)}{at}"
+
+
+def _clock(value: Any) -> str:  # noqa: ANN401 — likewise
+    try:
+        return f"{time.fromisoformat(str(value)):%H:%M}"
+    except ValueError:
+        return str(value)
+
+
+def _day(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise
+    try:
+        return format_date(date.fromisoformat(str(value)), "EEE, d MMM", locale=voice.language)
+    except ValueError:
+        return str(value)
