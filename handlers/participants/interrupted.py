@@ -12,10 +12,11 @@ from domain.people import Registration
 from domain.survey import SurveyRun
 from handlers.context import Turn
 from handlers.guard import roles_of
-from handlers.participants import comments
+from handlers.participants import comments, session_ratings
 from handlers.participants.registration_steps import show_step, skip_removed
 from storage import registrations, surveys
 from storage.answer_store import answer_store
+from storage.messages import session_asks
 from views.layout import common
 from views.screen import Reply
 
@@ -29,7 +30,9 @@ class _Rows:
 
     registrations: tuple[Registration, ...]
     surveys: tuple[tuple[SurveyRun, Standing], ...]
-    """The open ones, and how the person stands to each."""
+    """The open ones, and how the person stands to each; without ratings of agenda items."""
+    rated_event: str
+    """The event whose agenda items the person was asked to rate; empty for none."""
 
 
 async def current_reply(turn: Turn, telegram_name: TelegramName) -> tuple[Reply, bool]:
@@ -47,6 +50,9 @@ async def current_reply(turn: Turn, telegram_name: TelegramName) -> tuple[Reply,
         return await _registration(replace(turn, shown_name=name), waiting), True
     if any(isinstance(standing, MayAnswer | NeedsConsent) for _, standing in rows.surveys):
         return turn.speak(common.interrupted), False
+    has_open_comment = any(standing.number < len(run.survey.comments) for run, standing in answered_runs)
+    if rows.rated_event and not has_open_comment:
+        return await session_ratings.standing(turn, rows.rated_event), True
     if answered_runs:
         run, standing = max(answered_runs, key=lambda entry: entry[1].number < len(entry[0].survey.comments))
         return comments.standing(turn, run, standing.number), True
@@ -63,6 +69,7 @@ async def _rows(turn: Turn) -> _Rows:
         codes = [code for code in await registrations.events_of(tx, turn.user_id) if code in turn.events]
         rows = [await registrations.find(tx, code, turn.user_id) for code in codes]
         runs = [run for code in codes for run in await surveys.all_of_event(tx, code) if run.is_open(turn.now)]
+        rated = [code for code in codes if await session_asks.was_asked(tx, code, turn.user_id, turn.now)]
         standings = [await answer_store(run).standing(tx, run, turn.user_id) for run in runs]
     person_registrations = tuple(registration for registration in rows if registration is not None)
-    return _Rows(person_registrations, tuple(zip(runs, standings, strict=True)))
+    return _Rows(person_registrations, tuple(zip(runs, standings, strict=True)), next(iter(reversed(rated)), ""))

@@ -22,13 +22,13 @@ from views.survey import session_ratings as views
 async def rate(turn: Turn, tap: RateSession) -> Reply:
     """Count it, once; a second tap counts nothing and shows what waits."""
     async with turn.db.transaction() as tx:
-        turn.owe(tx)
+        is_first = await turn.first_time(tx)  # what is refused now must not count if it comes again after a crash
         run = await _find(tx, turn, tap.survey)
         if not isinstance(run, SurveyRun):
             return run
         if not 1 <= tap.points <= POINTS:
             return turn.speak(common.button_expired)
-        if isinstance(await answer_store(run).standing(tx, run, turn.user_id), MayAnswer):
+        if is_first and isinstance(await answer_store(run).standing(tx, run, turn.user_id), MayAnswer):
             answer = {QUESTION: (str(tap.points),)}
             await answer_store(run).send(tx, run, turn.user_id, run.group(None), answer)
             turn.db.mark_for_vacuum()
@@ -39,10 +39,11 @@ async def rate(turn: Turn, tap: RateSession) -> Reply:
 async def skip(turn: Turn, tap: SkipSession) -> Reply:
     """Leave it out; it is not asked for again."""
     async with turn.db.transaction() as tx:
+        is_first = await turn.first_time(tx)
         run = await _find(tx, turn, tap.survey)
         if not isinstance(run, SurveyRun):
             return run
-        if await turn.first_time(tx):
+        if is_first:
             await answers.decline(tx, run.id, turn.user_id)
         waiting = await session_asks.unrated(tx, run.event, turn.user_id, turn.now)
     return _next(turn, run, waiting, turn.speak(views.skipped))
@@ -52,6 +53,15 @@ async def pending(turn: Turn, tx: Tx, event: str) -> Screen | None:
     """The first item of this event that this person can rate, if there is one."""
     waiting = await session_asks.unrated(tx, event, turn.user_id, turn.now)
     return _ask(turn, waiting) if waiting else None
+
+
+async def standing(turn: Turn, event: str) -> Screen:
+    """Where somebody stands who was asked for ratings of this event: the item that waits, or that nothing does."""
+    async with turn.db.reading() as tx:
+        waiting = await session_asks.unrated(tx, event, turn.user_id, turn.now)
+    if waiting:
+        return _ask(turn, waiting)
+    return turn.speak(lambda voice: views.finished(voice, turn.events[event], views.nothing_waits(voice)))
 
 
 async def _find(tx: Tx, turn: Turn, survey: int) -> SurveyRun | Reply:

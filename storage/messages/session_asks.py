@@ -43,6 +43,18 @@ _UNRATED_BY = f"""
 """  # noqa: S608 — likewise
 
 
+_ASKED = """
+    SELECT 1 FROM survey AS s
+    WHERE s.event = ?1 AND s.name GLOB 'session-*' AND s.closed_at IS NULL AND s.closes_at > ?3 AND (
+        EXISTS (SELECT 1 FROM answered AS a WHERE a.survey = s.id AND a.person = ?2)
+        OR EXISTS (SELECT 1 FROM declined AS d WHERE d.survey = s.id AND d.person = ?2)
+        OR EXISTS (
+            SELECT 1 FROM message AS m JOIN delivery AS e ON e.event = m.event AND e.message = m.id
+            WHERE m.event = s.event AND m.survey = s.name AND m.send = 'survey' AND e.person = ?2
+                AND e.state IN ('sending', 'unknown', 'sent')))
+"""
+
+
 async def ask(tx: Tx, run: SurveyRun, now: datetime) -> None:
     """Ask everybody who may rate this item and has no other ask open. Idempotent."""
     name = run.survey.id
@@ -91,6 +103,11 @@ async def unrated(tx: Tx, event: str, person: int, now: datetime) -> tuple[Surve
         ids = [row["id"] async for row in rows]
     runs = [await surveys.get(tx, id_) for id_ in ids]
     return tuple(run for run in runs if run is not None)
+
+
+async def was_asked(tx: Tx, event: str, person: int, now: datetime) -> bool:
+    """Whether this person was asked for a rating that can still be given, or has given or left one out unasked."""
+    return await fetch_value(tx, _ASKED, (event, person, stamp(now))) is not None
 
 
 async def has_unrated(tx: Tx, event: str, person: int, now: datetime) -> bool:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -22,11 +22,12 @@ from domain.attendance.checkin import poster_token, room_code, start_parameter, 
 from domain.attendance.invitations import Invitation, hash_token
 from domain.attendance.participants import Participant, list_mark
 from domain.draft import Draft
-from domain.events import Admission, CertificateWording, Event
+from domain.events import Admission, AgendaItem, CertificateWording, Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.people import Role
 from domain.questions import Comment, YesNo
 from domain.registration import form
+from domain.session_ratings import session_surveys
 from domain.staff import LINK_LIFETIME, StaffLink, token_hash
 from domain.survey import SubmitAnswers, SurveyRun
 from handlers import text_router
@@ -102,6 +103,16 @@ OF_PARTICIPANTS: tuple[Act, ...] = (
 )
 STAFF_TOKEN = "0123456789abcdef" * 2
 OTHER_STAFF = 77
+OF_RATERS: tuple[Act, ...] = (
+    participant_taps.RateSession(2, 4),
+    participant_taps.RateSession(2, 1),
+    participant_taps.RateSession(3, 5),
+    participant_taps.RateSession(3, 6),
+    participant_taps.SkipSession(2),
+    participant_taps.SkipSession(3),
+    participant_taps.CancelRegistration(CODE, 1),
+    participant_taps.Forget(1),
+)
 OF_NAMED: tuple[Act, ...] = (
     participant_taps.AcceptNamedConsent(1),
     participant_taps.DeleteAnswers(1, 1),
@@ -268,6 +279,8 @@ class Play:
     """Whether people check in, on the day of the event."""
     is_full: bool = False
     """Whether somebody else has the only place."""
+    has_sessions: bool = False
+    """Whether two agenda items have ended that are to be rated."""
     has_survey_run: bool = True
     """Whether the survey has opened; if not, it is for those whom an organizer confirms."""
 
@@ -301,6 +314,7 @@ PLAYS = (
     Play(OF_PARTICIPANTS + TYPED_ACTS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_NAMED + TYPED_ACTS, (*REGISTERED, participant_taps.AcceptNamedConsent(1)), anonymous=False),
     Play(OF_STAFF + TYPED_ACTS, roles=(Role.ORGANIZER, Role.COORDINATOR)),
+    Play((*OF_RATERS, *REGISTERED), REGISTERED, has_sessions=True),
     Play(OF_WRITERS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_SENDERS, REGISTERED, roles=(Role.ORGANIZER,)),
     Play(OF_PLANNERS, REGISTERED, roles=(Role.ORGANIZER,)),
@@ -329,6 +343,8 @@ async def ready(play: Play) -> AsyncIterator[SurveyHarness]:
             await plan.add(tx, WELCOME)
             await invitations.add(tx, [(Invitation(CODE, 900, "Maria", "judge"), hash_token(TOKEN))])
             run = await surveys.open_(tx, survey_event, GROUPS, THRESHOLDS, bytes(32), OPENS)
+            if play.has_sessions:
+                await open_sessions(tx, survey_event)
             if play.is_full:
                 await tx.execute("INSERT INTO guest (event, number, name) VALUES (?, 1, 'Eva')", (CODE,))
             if not play.has_survey_run:
@@ -357,6 +373,15 @@ async def closed(tx: Tx, event: Event, run: SurveyRun) -> None:
     for text in ("More time", "Less talk"):
         await answers.comment(tx, run.id, "improve", text)
     await releases.close(tx, event, run, LATER)
+
+
+async def open_sessions(tx: Tx, event: Event) -> None:
+    """The surveys 2 and 3, of one agenda item each."""
+    starts = [OPENS + timedelta(minutes=number) for number in range(2)]
+    items = tuple(AgendaItem(each, each + timedelta(hours=1), words("Talk"), feedback=True) for each in starts)
+    for survey in session_surveys(replace(event, agenda=items)):
+        later = replace(survey, closes=LATER + timedelta(days=1))
+        await surveys.open_(tx, event.about(later), GROUPS, THRESHOLDS, bytes(32), OPENS)
 
 
 async def do(room: SurveyHarness, update_id: int, act: Act) -> None:
@@ -494,8 +519,6 @@ def test_every_tap_that_changes_something_is_among_them() -> None:
         participant_taps.GetDocument,
         participant_taps.GetCertificate,  # draws a number once, and gives the same one ever after
         participant_taps.StartSurvey,
-        participant_taps.RateSession,  # counts once, since participation is unique
-        participant_taps.SkipSession,  # is noted once, and shows what waits then
         participant_taps.NotNow,
         participant_taps.DiscardComment,
         organizer_taps.RemindEvent,

@@ -50,6 +50,11 @@ def skipped(voice: Translator) -> Html:
     return voice.say("Left out.")
 
 
+def nothing_waits(voice: Translator) -> Html:
+    """Everything is rated or left out, as far as items have ended."""
+    return voice.say("No session waits to be rated.")
+
+
 def finished(voice: Translator, event: Event, notice: Html) -> Screen:
     """Nothing else waits."""
     text = f"{notice} {voice.say('Thank you!')}"

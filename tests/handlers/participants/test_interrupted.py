@@ -14,9 +14,10 @@ import pytest
 from bot import failure_notices
 from demo.telegram.stand_in import PhoneUser
 from domain.draft import Draft
+from domain.events import AgendaItem
 from domain.questions import Comment
 from domain.survey import SubmitAnswers, SurveyRun
-from storage.engine.database import Database
+from storage.engine.database import Database, fetch_value
 from storage.messages import owed_screens
 from tests.support.conversation import listening, say, tap
 from tests.support.program import COORDINATOR, OPENS, START, SURVEY, ProgramHarness, crash, open_survey, staged
@@ -25,6 +26,7 @@ from views.screen import Screen
 from views.survey.screens import tap_encoder
 
 ANA = 1
+TALK = {"en": "The law", "ro": "Legea"}
 WHY = Comment("why", {"en": "Why?", "ro": "De ce?"})
 ANSWERS = ("sendMessage", "editMessageText")
 
@@ -132,6 +134,35 @@ async def test_answers_that_were_sent_are_confirmed_in_place_of_the_survey(stage
     assert len(texts) == 1
     assert "counted" in ana.screen.text
     assert "Why?" in ana.screen.text
+
+
+async def rated(stage: ProgramHarness, ended: int) -> PhoneUser:
+    """Ana has been asked to rate the first of these two sessions; so many have ended."""
+    starts = [START, START + timedelta(hours=1)]
+    agenda = (AgendaItem(each, each + timedelta(hours=1), TALK, feedback=True) for each in starts)
+    stage.event = replace(stage.event, agenda=tuple(agenda), survey=None, messages=())
+    async with stage.program() as program:
+        await stage.join(program, 1)
+        for number in range(ended):
+            await stage.pass_time(program, START + timedelta(hours=1 + number))
+    return stage.phone(ANA)
+
+
+@pytest.mark.parametrize(
+    ("ended", "text", "labels"),
+    [(1, "No session waits to be rated. Thank you!", []), (2, "How was this session?", [*"12345", "Skip"])],
+)
+async def test_rating_is_followed_by_what_waits_in_place_of_the_ask(
+    stage: ProgramHarness, ended: int, text: str, labels: list[str]
+) -> None:
+    ana = await rated(stage, ended)
+
+    await lost(stage, lambda: ana.tap("4"))
+    texts = await shown_after_start(stage, ana)
+
+    assert (texts[-1], ana.screen.labels) == (text, labels)
+    async with stage.program() as program, program.db.reading() as tx:
+        assert await fetch_value(tx, "SELECT count(*) FROM participation") == 1
 
 
 async def test_draft_of_a_survey_stays_where_it_is(stage: ProgramHarness) -> None:
