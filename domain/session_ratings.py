@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from domain.events import MORNING, SESSION, SESSIONS, AgendaItem, Event, Survey
 from domain.questions import Rating
@@ -24,6 +24,8 @@ GATHERING = timedelta(minutes=30)
 """So long after the day's last item those who missed ratings are written to once more."""
 POINTS = 5
 QUESTION = "rating"
+_START, _STAMP = "%Y%m%d%H%M", 12
+"""How the id of a survey has the item's start, in UTC, and how many characters that takes."""
 
 
 def session_surveys(event: Event) -> tuple[Survey, ...]:
@@ -34,7 +36,7 @@ def session_surveys(event: Event) -> tuple[Survey, ...]:
         starts[item.starts] += 1
         if item.feedback:
             ordinal = starts[item.starts]
-            id_ = f"{SESSION}{item.starts:%Y%m%d%H%M}{f'-{ordinal}' if ordinal > 1 else ''}"
+            id_ = f"{SESSION}{item.starts.astimezone(UTC):{_START}}{f'-{ordinal}' if ordinal > 1 else ''}"
             question = Rating(QUESTION, item.title, POINTS, required=True)
             closes = _closes(event, item)
             surveys.append(
@@ -44,13 +46,19 @@ def session_surveys(event: Event) -> tuple[Survey, ...]:
 
 
 def _closes(event: Event, item: AgendaItem) -> datetime:
-    return instant(datetime.combine(_day(event, item) + timedelta(days=1), CLOSING_HOUR), event.zone)
+    return instant(datetime.combine(_agenda_day(event, item.starts) + timedelta(days=1), CLOSING_HOUR), event.zone)
 
 
-def _day(event: Event, item: AgendaItem) -> date:
-    """The day of the agenda that it belongs to; a night that begins after midnight belongs to the day before."""
-    local = item.starts.astimezone(event.zone)
+def _agenda_day(event: Event, starts: datetime) -> date:
+    """The day of the agenda to which what starts then belongs; a night after midnight belongs to the day before."""
+    local = starts.astimezone(event.zone)
     return local.date() - timedelta(days=local.time() < MORNING)
+
+
+def day_of(event: Event, survey: str) -> date:
+    """The day of the agenda to which the item belongs that the survey of this id rates."""
+    starts = datetime.strptime(survey.removeprefix(SESSION)[:_STAMP], _START).replace(tzinfo=UTC)
+    return _agenda_day(event, starts)
 
 
 def gathering_time(event: Event, closes: datetime) -> datetime:

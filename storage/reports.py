@@ -7,9 +7,10 @@ from datetime import datetime
 
 from domain.attendance.headcount import Headcount
 from domain.events import Event
+from domain.messages import MAIN_SURVEY
 from domain.operations.retention import registrations_erased_on
 from domain.policy import Privacy
-from domain.results.reports import Attendance, CheckinFigures, EventReport, PublishedComments, ready
+from domain.results.reports import Attendance, CheckinFigures, EventReport, PublishedComments, SurveyResults, ready
 from domain.results.summary import ClosedSummary
 from storage import comments, minutes, registrations, summaries, surveys
 from storage.attendance import checkins, headcounts
@@ -36,6 +37,20 @@ async def read(tx: Tx, event: Event, privacy: Privacy, now: datetime) -> EventRe
         headcount=headcount,
         checkin=checkin,
         erased_on=registrations_erased_on(event, privacy, now),
+        further_results=await _further_results(tx, event),
+        sessions=await summaries.read_sessions(tx, event) if event.survey_id == MAIN_SURVEY else None,
+    )
+
+
+async def _further_results(tx: Tx, event: Event) -> tuple[SurveyResults, ...]:
+    """Of the event's other surveys; a report that is about one of these has none beside it."""
+    runs = await surveys.all_of_event(tx, event.code) if event.survey_id == MAIN_SURVEY else ()
+    return tuple(
+        [
+            SurveyResults(summary, await comments.published(tx, run.id))
+            for run in runs
+            if run.survey.id != MAIN_SURVEY and (summary := await summaries.find_closed(tx, run)) is not None
+        ]
     )
 
 

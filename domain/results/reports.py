@@ -29,6 +29,14 @@ class CheckinFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyResults:
+    """A released survey with the comments on it that were published."""
+
+    summary: ClosedSummary
+    comments: PublishedComments
+
+
+@dataclass(frozen=True, slots=True)
 class EventReport:
     """One event as it is reported; ``made_at`` is UTC-aware."""
 
@@ -48,6 +56,16 @@ class EventReport:
     """The day on the event's calendar on which registrations were erased; None while they are kept."""
     logo: bytes | None = None
     """A PNG or JPEG picture."""
+    further_results: tuple[SurveyResults, ...] = ()
+    """The event's other released surveys, in the order in which they opened."""
+    sessions: ClosedSummary | None = None
+    """What was released of the ratings of agenda items."""
+
+    @property
+    def all_results(self) -> tuple[SurveyResults, ...]:
+        """Every released survey, the main one first, without ratings of agenda items."""
+        main = () if self.results is None else (SurveyResults(self.results, self.comments),)
+        return (*main, *self.further_results)
 
     @property
     def is_draft(self) -> bool:

@@ -10,6 +10,7 @@ from views.i18n import Translator
 from views.privacy.retention import registrations_erased
 from views.professions import can_be_in_words, count_by_profession, in_words
 from views.reports.document import Block, Heading, Paragraph, Table
+from views.reports.sheet_file import Worksheet
 
 
 def participants(voice: Translator, report: EventReport) -> Iterator[Block]:
@@ -92,4 +93,27 @@ def _table(voice: Translator, report: EventReport, present: Attendance) -> Table
         (1 - 0.2 * len(shown_columns), *[0.2] * len(shown_columns)),
         voice.plain("Participants by profession"),
         numbers=len(shown_columns),
+    )
+
+
+def attendance_sheet(voice: Translator, report: EventReport) -> Worksheet:
+    """The registered by profession; beside them the present, where they are known by profession."""
+    present: Attendance = report.headcount.by_profession if report.headcount else {}
+    everybody = dict.fromkeys((*report.attendance, *present), 1)
+    registered_counts, present_counts = (
+        dict(count_by_profession(voice, report.event, counts)) for counts in (report.attendance, present)
+    )
+    labels = [label for label, _ in count_by_profession(voice, report.event, everybody)]
+    columns, total = (
+        ((voice.plain("Profession"), 60), (voice.plain("Number"), 9)),
+        (voice.plain("Total"), report.registered),
+    )
+    if not present:
+        rows = [(label, registered_counts[label]) for label in labels if label in registered_counts]
+        return Worksheet(voice.plain("Participants"), columns, (*rows, total))
+    both = [(label, registered_counts.get(label, 0), present_counts.get(label, 0)) for label in labels]
+    return Worksheet(
+        voice.plain("Participants"),
+        (columns[0], (voice.plain("Registered"), 12), (voice.plain("Present"), 12)),
+        (*both, (*total, sum(present.values()))),
     )

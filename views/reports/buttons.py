@@ -35,7 +35,8 @@ def export(voice: Translator, report: EventReport) -> Screen:
     """The results as a spreadsheet, and as CSV where there are any."""
     sentence = voice.say("The results as a spreadsheet, the figures as CSV for Excel, and as data for other programs.")
     nothing = voice.say("There was no survey, so the spreadsheet tells only how many registered.")
-    text = paragraphs(title(voice, report.event), sentence if report.results else nothing)
+    has_results = report.all_results or report.sessions
+    text = paragraphs(title(voice, report.event), sentence if has_results else nothing)
     return Screen(text, files=spreadsheet(voice, report))
 
 

@@ -9,8 +9,10 @@ from typing import Any
 from domain.events import SESSIONS, Event
 from domain.results.summary import ClosedSummary, Results, response_rate
 from views.i18n import Translator
+from views.layout.common import people
 from views.layout.dates import event_date
 from views.reports import chart
+from views.reports.evaluation.session_chart import session_charts
 from views.reports.typeset import pictures
 from views.results.conditions import condition_note
 from views.results.participation import answered, session_count
@@ -41,33 +43,50 @@ def _render(content: str) -> tuple[bytes, ...]:
 
 
 def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any]:
-    release = summary.release
-    questions = {question.id: question for question in summary.survey.closed_questions}
-    rate = response_rate(release.answered, release.eligible)
     return {
         "language": voice.language,
         "title": event_and_survey(voice, event, summary.survey),
         "when": event_date(voice, event),
         "place": voice.label(event.venue),
+        "closed": as_of(voice, summary),
+        **_participation(voice, summary),
+        "questions": _questions(voice, event, summary),
+    }
+
+
+def _participation(voice: Translator, summary: Results) -> dict[str, Any]:
+    """How many answered, and what n is; how many rated is another number for each agenda item, so they have no rate."""
+    release = summary.release
+    if summary.survey.id == SESSIONS:
+        few = people(voice, release.thresholds.minimum_group)
+        note = voice.plain("n: how many rated the session. Nothing is shown about fewer than {few}.", few=few)
+        return {"rate": "", "share": 0, "answered": session_count(voice, release), "note": note}
+    rate = response_rate(release.answered, release.eligible)
+    return {
         "rate": "–" if rate is None else voice.percent(rate),
         "share": rate or 0,
-        "answered": session_count(voice, release) if summary.survey.id == SESSIONS else answered(voice, release),
-        "closed": as_of(voice, summary),
-        "questions": [
-            {
-                "number": number,
-                **chart.chart_data(
-                    voice,
-                    questions[result.question],
-                    result,
-                    release,
-                    condition_note(voice, summary.survey.closed_questions, questions[result.question]),
-                ),
-            }
-            for number, result in enumerate(release.results, start=1)
-        ],
+        "answered": answered(voice, release),
         "note": wording_of(summary.survey).chart_note(voice, release),
     }
+
+
+def _questions(voice: Translator, event: Event, summary: Results) -> list[dict[str, Any]]:
+    if isinstance(summary, ClosedSummary) and summary.survey.id == SESSIONS:
+        return list(session_charts(voice, event, summary))
+    questions = {question.id: question for question in summary.survey.closed_questions}
+    return [
+        {
+            "number": number,
+            **chart.chart_data(
+                voice,
+                questions[result.question],
+                result,
+                summary.release,
+                condition_note(voice, summary.survey.closed_questions, questions[result.question]),
+            ),
+        }
+        for number, result in enumerate(summary.release.results, start=1)
+    ]
 
 
 def as_of(voice: Translator, summary: Results) -> str:

@@ -11,18 +11,16 @@ from collections.abc import Iterator
 from domain.minutes import NoteKind, Section, Topic, action_item, topics
 from domain.questions import LocalizedText
 from domain.results.reports import EventReport
-from domain.results.summary import ClosedSummary, response_rate
 from views.i18n import Translator
 from views.layout.dates import event_date, event_hours
 from views.minutes import heading
-from views.reports import chart, pdf
+from views.reports import pdf
 from views.reports.agenda_table import agenda_tables
 from views.reports.attendance import participants
-from views.reports.document import Block, Chart, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
+from views.reports.document import Block, Document, Facts, Heading, Items, Paragraph, Space, Table, Words
+from views.reports.evaluation.surveys import evaluation
 from views.reports.file_names import file_name
 from views.reports.methodology import method
-from views.results.conditions import condition_sentence
-from views.results.distribution import sample_size, withheld
 from views.screen import File
 
 SIGNATURE_HEIGHT = 14
@@ -77,9 +75,7 @@ def _blocks(voice: Translator, report: EventReport) -> Iterator[Block]:
     yield from agenda_tables(voice, report.event)
     yield from _discussion(voice, report)
     yield from _outcome(voice, report)
-    if report.results is not None:
-        yield from _evaluation(voice, report.results)
-        yield from _comments(voice, report, report.results)
+    yield from evaluation(voice, report)
     yield Heading(voice.plain("Method and limits"))
     yield from map(Paragraph, method(voice, report))
     yield from _signatures(voice)
@@ -144,91 +140,6 @@ def _topic(voice: Translator, topic: Topic) -> Iterator[Block]:
     conclusions = tuple(note.text for note in topic.of(NoteKind.CONCLUSION))
     if conclusions:
         yield Items(conclusions, voice.plain("Conclusions"))
-
-
-def _evaluation(voice: Translator, summary: ClosedSummary) -> Iterator[Block]:
-    release = summary.release
-    yield Heading(voice.plain("Evaluation"))
-    if release.answered is None:
-        yield Paragraph(_without_results(voice, summary))
-        return
-    yield Paragraph(_response(voice, summary))
-    questions = {question.id: question for question in summary.survey.closed_questions}
-    withheld_questions: dict[str, list[str]] = {}
-    silent = []
-    for result in release.results:
-        question = questions[result.question]
-        if result.total is None:
-            withheld_questions.setdefault(withheld(voice, release, result), []).append(voice.label(question.text))
-        elif not result.total.people:
-            silent.append(voice.label(question.text))
-        else:
-            n = sample_size(voice, question, result.total)
-            caption = voice.plain("{question} ({n})", question=voice.label(question.text), n=n)
-            figure = chart.chart_data(voice, question, result, release)
-            note = condition_sentence(voice, summary.survey.closed_questions, question)
-            yield Chart(caption, chart.alternative_text(voice, question, result.total), figure, note)
-    for reason, questions_withheld in withheld_questions.items():
-        yield Paragraph(reason)
-        yield Items(tuple(questions_withheld))
-    if silent:
-        yield Paragraph(voice.plain("Nobody answered these questions:"))
-        yield Items(tuple(silent))
-
-
-def _response(voice: Translator, summary: ClosedSummary) -> str:
-    release = summary.release
-    rate = response_rate(release.answered, release.eligible)
-    share, moment = "–" if rate is None else voice.percent(rate), voice.moment_with_year(summary.closed_at)
-    if release.present is not None:
-        return voice.plain(
-            "{answered} of the {n} people present with Telegram answered the survey ({rate}). It closed on {moment}.",
-            answered=release.answered,
-            n=release.present,
-            rate=share,
-            moment=moment,
-        )
-    return voice.plain(
-        "{answered} of {n} registered people answered the survey ({rate}). It closed on {moment}.",
-        answered=release.answered,
-        n=release.registered,
-        rate=share,
-        moment=moment,
-    )
-
-
-def _without_results(voice: Translator, summary: ClosedSummary) -> str:
-    release = summary.release
-    few, moment = release.thresholds.minimum_group, voice.moment_with_year(summary.closed_at)
-    if release.present is not None:
-        return voice.plain(
-            "Fewer than {few} of the {n} people present with Telegram answered the survey, so there are no results. It"
-            " closed on {moment}.",
-            few=few,
-            n=release.present,
-            moment=moment,
-        )
-    return voice.plain(
-        "Fewer than {few} of {n} registered people answered the survey, so there are no results. It closed on"
-        " {moment}.",
-        few=few,
-        n=release.registered,
-        moment=moment,
-    )
-
-
-def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Block]:
-    questions = summary.survey.comments
-    if not questions or not summary.survey.anonymous:
-        # Comments on a named survey stay with the people who wrote them.
-        return
-    published_comments = [(question, report.comments.get(question.id, ())) for question in questions]
-    if any(comments for _, comments in published_comments):
-        yield Heading(voice.plain("Comments by participants"))
-    for question, comments in published_comments:
-        if comments:
-            yield Heading(voice.label(question.text), 2)
-            yield Items(comments, is_quotation=True)
 
 
 def _signatures(voice: Translator) -> Iterator[Block]:

@@ -8,19 +8,24 @@ from typing import TypeVar
 from domain.anonymity import EVERYBODY
 from domain.events import Event
 from domain.questions import ClosedQuestion as Question
+from domain.questions import Comment
 from domain.results.release import Counts, ReleaseRules, Result
-from domain.results.reports import Attendance, EventReport
+from domain.results.reports import EventReport, SurveyResults
 from domain.results.summary import WITHHELD, ClosedSummary, response_rate
 from views.i18n import Translator
 from views.layout.dates import event_date
-from views.professions import count_by_profession, group_label
+from views.professions import group_label
 from views.questions import option_label
+from views.reports.attendance import attendance_sheet
 from views.reports.cross_table import cross_table
+from views.reports.evaluation.session_sheet import session_sheet
 from views.reports.file_names import file_name
 from views.reports.methodology import method
-from views.reports.sheet_file import Cell, Mean, Share, Worksheet, csv_bytes, data_csv, xlsx
+from views.reports.sheet_file import Cell, Mean, Share, Worksheet, csv_bytes, data_csv, distinct_names, xlsx
 from views.results.distribution import no_answer, no_answer_count, share, shares, withheld
+from views.results.participation import participation, session_count
 from views.screen import File
+from views.survey.which import survey_title
 
 Row = tuple[Cell, ...]
 Thing = TypeVar("Thing")
@@ -73,10 +78,14 @@ def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:
             _totals(voice, summary),
             *_cross_table(voice, report, summary),
             *_groups(voice, report, summary),
-            *_comments(voice, report, summary),
         )
     )
-    return (_overview(voice, report), *results, _attendance(voice, report))
+    others = (_all_rows(voice, report, other.summary) for other in report.further_results)
+    sessions = () if report.sessions is None else (session_sheet(voice, report.sessions),)
+    comments = _comments(voice, report)
+    return distinct_names(
+        (_overview(voice, report), *results, *comments, *others, *sessions, attendance_sheet(voice, report))
+    )
 
 
 def _overview(voice: Translator, report: EventReport) -> Worksheet:
@@ -92,6 +101,12 @@ def _overview(voice: Translator, report: EventReport) -> Worksheet:
     ]
     if report.results is not None:
         rows += _participation(voice, report.results)
+    rows += [
+        (survey_title(voice, other.summary.survey), participation(voice, other.summary.release))
+        for other in report.further_results
+    ]
+    if report.sessions is not None:
+        rows.append((survey_title(voice, report.sessions.survey), session_count(voice, report.sessions.release)))
     rows += [
         (voice.plain("Method and limits") if first else None, text)
         for first, text in _with_first_flag(method(voice, report))
@@ -165,9 +180,11 @@ def _cross_table(voice: Translator, report: EventReport, summary: ClosedSummary)
 
 
 def _all_rows(voice: Translator, report: EventReport, summary: ClosedSummary) -> Worksheet:
+    """Every figure of a release; a further survey's sheet is called by its title."""
+    name = voice.plain("Answers") if summary is report.results else survey_title(voice, summary.survey)
     groups = (None, *_names(voice, report, summary).items())
     rows = [row for group in groups for row in _result_rows(voice, summary, group)]
-    return Worksheet(voice.plain("Answers"), _columns(voice), tuple(sorted(rows, key=_number)))
+    return Worksheet(name, _columns(voice), tuple(sorted(rows, key=_number)))
 
 
 def _number(row: Row) -> int:
@@ -221,35 +238,21 @@ def _mean(question: Question, counts: Counts, option: str | None) -> Mean | None
     return None if average is None else Mean(average)
 
 
-def _comments(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[Worksheet]:
-    if not summary.survey.comments:
-        return
+def _comments(voice: Translator, report: EventReport) -> Iterator[Worksheet]:
+    """Published comments on every survey; on further ones with the survey before the question."""
+    results_with_comments = [results for results in report.all_results if results.summary.survey.comments]
     rows = [
-        (voice.label(question.text), text)
-        for question in summary.survey.comments
-        for text in report.comments.get(question.id, ())
+        (_comment_question(voice, report, results, question), text)
+        for results in results_with_comments
+        for question in results.summary.survey.comments
+        for text in results.comments.get(question.id, ())
     ]
-    yield Worksheet(voice.plain("Comments"), ((voice.plain("Question"), 50), (voice.plain("Comment"), 90)), tuple(rows))
+    if results_with_comments:
+        columns = ((voice.plain("Question"), 50), (voice.plain("Comment"), 90))
+        yield Worksheet(voice.plain("Comments"), columns, tuple(rows))
 
 
-def _attendance(voice: Translator, report: EventReport) -> Worksheet:
-    """The registered by profession; beside them the present, where they are known by profession."""
-    present: Attendance = report.headcount.by_profession if report.headcount else {}
-    everybody = dict.fromkeys((*report.attendance, *present), 1)
-    registered_counts, present_counts = (
-        dict(count_by_profession(voice, report.event, counts)) for counts in (report.attendance, present)
-    )
-    labels = [label for label, _ in count_by_profession(voice, report.event, everybody)]
-    columns, total = (
-        ((voice.plain("Profession"), 60), (voice.plain("Number"), 9)),
-        (voice.plain("Total"), report.registered),
-    )
-    if not present:
-        rows = [(label, registered_counts[label]) for label in labels if label in registered_counts]
-        return Worksheet(voice.plain("Participants"), columns, (*rows, total))
-    both = [(label, registered_counts.get(label, 0), present_counts.get(label, 0)) for label in labels]
-    return Worksheet(
-        voice.plain("Participants"),
-        (columns[0], (voice.plain("Registered"), 12), (voice.plain("Present"), 12)),
-        (*both, (*total, sum(present.values()))),
-    )
+def _comment_question(voice: Translator, report: EventReport, results: SurveyResults, question: Comment) -> str:
+    text = voice.label(question.text)
+    is_main = results.summary is report.results
+    return text if is_main else f"{survey_title(voice, results.summary.survey)}: {text}"

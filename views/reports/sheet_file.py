@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from math import ceil
@@ -24,6 +25,10 @@ LETTERS = 1.2
 """So many letters take the width of a digit, in which columns are measured."""
 BOLD_LETTERS = 0.85
 """Likewise of a head, whose text is bold and beside a border."""
+_LONGEST_NAME = 31
+"""So many characters a sheet's name may have."""
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+"""What no sheet's name may hold."""
 _A4 = 9
 """What Excel calls this size of paper."""
 
@@ -57,6 +62,19 @@ class Worksheet:
     """Whether each row is a name and its value; numbers then stand beside the names."""
     starts: frozenset[int] = frozenset()
     """Rows, counted from 0, that begin something new: a line is drawn above them."""
+
+
+def distinct_names(sheets: Sequence[Worksheet]) -> tuple[Worksheet, ...]:
+    """The sheets under names that a workbook takes, none of them twice."""
+    names: list[str] = []
+    for sheet in sheets:
+        name = " ".join(_FORBIDDEN.sub(" ", visible(sheet.name)).strip("' ").split())[:_LONGEST_NAME].strip("' ") or "–"
+        number = 1
+        while name.casefold() in (used.casefold() for used in names):
+            number += 1
+            name = f"{name[: _LONGEST_NAME - 4].rstrip()} ({number})"
+        names.append(name)
+    return tuple(replace(sheet, name=name) for sheet, name in zip(sheets, names, strict=True))
 
 
 def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime) -> bytes:
