@@ -14,17 +14,20 @@ release shows of an earlier question.
   that answer, and a breakdown when the earlier question has one and so many gave it in every group.
 - A yes/no question has a breakdown only when that was declared before the survey opened.
 - Comments are released when at least ``minimum_comments`` people answered the survey.
+- A question that another survey of the event has shown already has no breakdown, and nothing of it is shown when adding
+  and subtracting the published numbers of people of both comes to fewer than ``minimum_group``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
 from domain.events import UNDISCLOSED, Event, Survey
 from domain.questions import ClosedQuestion, Condition
+from domain.results.repeated_questions import Repeat
 
 EVERYBODY = "*"
 """The group of all people, where there is no breakdown; no declared group can be called so."""
@@ -73,6 +76,8 @@ class PublishedNumbers:
     """Group as frozen at opening → how many of it answered the survey."""
     conditions: Mapping[str, ConditionCount]
     """Question that depends on an answer → how many gave it; absent as long as the earlier question is not shown."""
+    repeats: Mapping[str, Repeat] = field(default_factory=dict)
+    """Question that other surveys of the event ask alike → what they publish of it."""
 
 
 class Withheld(StrEnum):
@@ -82,6 +87,8 @@ class Withheld(StrEnum):
     """Fewer than ``minimum_group`` answered the survey, or gave the answer that this question depends on."""
     UNCOUNTED = "uncounted"
     """It depends on one of several options of a multiple choice: how many chose any of them is never published."""
+    REPEATED = "repeated"
+    """Another survey of the event asks the same, and both together may tell of fewer than ``minimum_group``."""
 
 
 class NoBreakdown(StrEnum):
@@ -93,6 +100,8 @@ class NoBreakdown(StrEnum):
     """A yes/no question for which none was declared before opening."""
     CONDITION = "condition"
     """It depends on an answer that in some group fewer than ``minimum_group`` gave, or whose groups are not shown."""
+    REPEATED = "repeated"
+    """Another survey of the event has shown it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +192,8 @@ def _verdict(
     if not results:
         return Verdict(Withheld.FEW, None)
     if question.show_if is None:
-        return Verdict(None, _no_breakdown(question, has_groups=has_groups))
+        people = sum(numbers.answered_counts.values())
+        return _beside_others(question, numbers, people, Verdict(None, _no_breakdown(question, has_groups=has_groups)))
     return _conditional(question, question.show_if, numbers, earlier[question.show_if.question], has_groups=has_groups)
 
 
@@ -201,7 +211,17 @@ def _conditional(
     reason = _no_breakdown(question, has_groups=has_groups)
     if reason is None and not (earlier.has_breakdown and min(count.groups.values(), default=0) >= minimum):
         reason = NoBreakdown.CONDITION
-    return Verdict(None, reason)
+    return _beside_others(question, numbers, count.total, Verdict(None, reason))
+
+
+def _beside_others(question: ClosedQuestion, numbers: PublishedNumbers, people: int, verdict: Verdict) -> Verdict:
+    """The verdict on a question of so many people, where other surveys of the event may have shown the same one."""
+    repeat = numbers.repeats.get(question.id)
+    if repeat is None:
+        return verdict
+    if repeat.is_near(people, numbers.thresholds.minimum_group):
+        return Verdict(Withheld.REPEATED, None)
+    return Verdict(None, verdict.no_breakdown or NoBreakdown.REPEATED)
 
 
 def _no_breakdown(question: ClosedQuestion, *, has_groups: bool) -> NoBreakdown | None:

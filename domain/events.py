@@ -88,6 +88,11 @@ class Survey:
     """Where it needs more people than the settings demand of every survey before anything is shown."""
     note: LocalizedText | None = None
     """What is to be read before the answers are sent."""
+    compare: tuple[str, ...] = ()
+    """Questions that are shown beside the same ones of the event's other surveys, however near the numbers of people.
+
+    They ask for what changes from one to the other. It holds where both surveys declare it.
+    """
 
     @property
     def is_session(self) -> bool:

@@ -11,6 +11,7 @@ from domain.events import Event
 from domain.participation import Answered, MayAnswer, Standing
 from domain.results.named import results
 from domain.results.release import Release, release
+from domain.results.repeated_questions import Repeat
 from domain.survey import SurveyRun
 from storage import answers, named, registrations
 from storage.attendance import checkins
@@ -36,10 +37,18 @@ class AnswerStore(Protocol):
     async def advance(self, tx: Tx, run: SurveyRun, person: int, number: int) -> None:
         """The comment question that waits for this person now."""
 
-    async def release(self, tx: Tx, run: SurveyRun, event: Event, counts: ClosingCounts | None = None) -> Release:
+    async def release(
+        self,
+        tx: Tx,
+        run: SurveyRun,
+        event: Event,
+        counts: ClosingCounts | None = None,
+        repeats: Mapping[str, Repeat] | None = None,
+    ) -> Release:
         """The release as it would be made now; of an anonymous survey only closing may ask for it.
 
-        Without ``counts`` those who are registered and were invited are counted here.
+        Without ``counts`` those who are registered and were invited are counted here. ``repeats``: question → what
+        other surveys of the event have published of it.
         """
 
 
@@ -64,9 +73,16 @@ class _Anonymous:
     async def advance(self, tx: Tx, run: SurveyRun, person: int, number: int) -> None:
         await answers.advance(tx, run.id, person, number)
 
-    async def release(self, tx: Tx, run: SurveyRun, event: Event, counts: ClosingCounts | None = None) -> Release:
-        facts = await _facts(tx, run, counts)
-        return release(event, run.survey, run.groups, await answers.tally(tx, run.id), **facts)
+    async def release(
+        self,
+        tx: Tx,
+        run: SurveyRun,
+        event: Event,
+        counts: ClosingCounts | None = None,
+        repeats: Mapping[str, Repeat] | None = None,
+    ) -> Release:
+        facts, tally = await _facts(tx, run, counts), await answers.tally(tx, run.id)
+        return release(event, run.survey, run.groups, tally, **facts, repeats=repeats)
 
 
 class _Named:
@@ -89,7 +105,14 @@ class _Named:
     async def advance(self, tx: Tx, run: SurveyRun, person: int, number: int) -> None:
         await named.advance(tx, run, person, number)
 
-    async def release(self, tx: Tx, run: SurveyRun, event: Event, counts: ClosingCounts | None = None) -> Release:
+    async def release(
+        self,
+        tx: Tx,
+        run: SurveyRun,
+        event: Event,
+        counts: ClosingCounts | None = None,
+        repeats: Mapping[str, Repeat] | None = None,  # noqa: ARG002 — the coordinators know the answers with their names
+    ) -> Release:
         facts = await _facts(tx, run, counts)
         return results(event, run.survey, run.groups, await named.responses(tx, run.event), **facts)
 

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from domain.events import Event
 from domain.results.release import Release
+from domain.results.repeated_questions import Repeat
+from domain.results.repeats import OtherSurvey, other_surveys, repeats
 from domain.survey import SurveyRun
-from storage import comments
+from storage import comments, surveys
 from storage.answer_store import answer_store
 from storage.closing import erasing
 from storage.closing.counts import ClosingCounts
@@ -30,7 +32,8 @@ async def close(
     existing_release = await find(tx, survey_run.id)
     if existing_release is not None:
         return existing_release
-    release = await answer_store(survey_run).release(tx, survey_run, event, counts)
+    shown_already = await _repeats(tx, event, survey_run)
+    release = await answer_store(survey_run).release(tx, survey_run, event, counts, shown_already)
     content = encode(release)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (survey_run.id, content, _hash(content)))
     if await comments.is_small(tx, survey_run.id):
@@ -41,6 +44,21 @@ async def close(
         (stamp(now), stamp(now), survey_run.id),
     )
     return release
+
+
+async def _repeats(tx: Tx, event: Event, survey_run: SurveyRun) -> dict[str, Repeat]:
+    """Question → what the event's closed surveys have published of it."""
+    runs = [run for run in await surveys.with_sessions(tx, event.code) if run.closed_at is not None]
+    closed = [OtherSurvey(run.survey, await _readable(tx, run.id)) for run in runs]
+    return repeats(survey_run.survey, other_surveys(event, survey_run.survey, closed))
+
+
+async def _readable(tx: Tx, survey: int) -> Release | None:
+    """The release; None for one that was tampered with, whose numbers cannot be relied on."""
+    try:
+        return await find(tx, survey)
+    except DamagedRelease:
+        return None
 
 
 async def _erase(tx: Tx, survey: int, event: str) -> None:

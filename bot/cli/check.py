@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations
 from pathlib import Path
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
+from bot.cli.overlapping_surveys import overlapping_surveys
 from bot.settings.loader import Settings
 from domain.anonymity import Thresholds, unanimity
 from domain.attendance.admission import EVE
@@ -18,7 +18,6 @@ from domain.attendance.checkin import opens_at
 from domain.events import Admission, Event, Survey
 from domain.messages import MAIN_SURVEY, Audience, MessageKind, PlannedMessage
 from domain.policy import Messages, Policy
-from domain.results.comparison import has_question
 from domain.schedule import QuietHours
 from domain.session_ratings import session_surveys
 from formats.event.errors import SettingsError
@@ -74,7 +73,7 @@ def plan(
         lines.append("There is no bot token yet; the bot needs one to run.")
     if not settings.events:
         lines.append("There is no event yet.")
-    lines += _overlapping_events(settings.events)
+    lines += overlapping_surveys(settings.events)
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code), now)]
         if verbose:
@@ -91,23 +90,6 @@ def events_in_chat(settings: Settings, chat_codes: Collection[str]) -> list[str]
 def _longest_draft(survey: Survey) -> str:
     which = "" if survey.id == MAIN_SURVEY else f' of "{survey.id}"'
     return f"  The longest draft{which} takes {longest_button(survey)} of a button's {LONGEST} bytes."
-
-
-def _overlapping_events(events: Sequence[Event]) -> Iterator[str]:
-    """Events whose results tell more together than each by itself, when nearly the same people answer."""
-    surveys = [(_survey_name(event, survey), survey) for event in events for survey in event.surveys]
-    for (code, survey), (other_code, other) in combinations(surveys, 2):
-        alike = [question.id for question in survey.closed_questions if has_question(other, question)]
-        if alike and (survey.anonymous or other.anonymous):
-            yield (
-                f"{code} and {other_code} ask alike: {', '.join(alike)}. Where nearly the same people answer both, both"
-                " results together tell what those few answered who are in only one of them: for certain, if it is a"
-                " fact (event.survey)."
-            )
-
-
-def _survey_name(event: Event, survey: Survey) -> str:
-    return event.code if survey.id == MAIN_SURVEY else f"{event.code}, {survey.id}"
 
 
 def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | None) -> Iterator[str]:

@@ -8,11 +8,14 @@ nothing new. Nor does reading two of them together tell more than each alone, as
 - The same people answered both, as after a round table and its follow-up: the totals say how all of them together
   moved. Who moved is not told, since no answer of one survey is linked to any of the other, and each total is of at
   least ``minimum_group`` people.
-- Nearly the same people answered both, say 27 and then these 27 and one more. The difference of two totals is that one
-  person's answer only if the other 27 answered the second time just what they had answered the first time. Of opinions
-  nobody can know that. Of facts that do not change ("is this your first round table?") one can: such a question belongs
-  into the registration, not into the surveys of two events for nearly the same people. No rule here could prevent that:
-  who answered is forgotten at closing, for good reasons, so nobody can know how many two releases have in common.
+- Two surveys of one event: what the later one shows of a question that both ask was decided at its closing, beside the
+  numbers of the earlier one, see ``domain.results.repeated_questions``.
+- Nearly the same people answered both of two events, say 27 and then these 27 and one more. The difference of two
+  totals is that one person's answer only if the other 27 answered the second time just what they had answered the first
+  time. Of opinions nobody can know that. Of facts that do not change ("is this your first round table?") one can: such
+  a question belongs into the registration, not into the surveys of two events for nearly the same people. No rule here
+  could prevent that: who answered is forgotten at closing, for good reasons, so nobody can know how many two releases
+  have in common.
 
 No differences are shown, only the figures beside each other with how many answered.
 """
@@ -22,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from domain.anonymity import Withheld
 from domain.events import Survey
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts
@@ -38,6 +42,8 @@ class SharedQuestion:
     question: Question
     totals: tuple[Counts | None, ...]
     """What each event's release says of it, in the order of the events; None where it is withheld."""
+    withheld: tuple[Withheld | None, ...]
+    """Why it is withheld there; None where it is not, and by the rules of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ def compare(summaries: Sequence[ClosedSummary]) -> Comparison:
         if all(has_question(one.survey, question) for one in earlier)
     ]
     return Comparison(
-        tuple(SharedQuestion(question, tuple(_total(one, question.id) for one in summaries)) for question in alike),
+        tuple(_shared(question, summaries) for question in alike),
         tuple(_other_questions(summaries, {question.id for question in alike})),
     )
 
@@ -70,8 +76,11 @@ def has_question(survey: Survey, question: Question) -> bool:
     )
 
 
-def _total(summary: ClosedSummary, question: str) -> Counts | None:
-    return next(result.total for result in summary.release.results if result.question == question)
+def _shared(question: Question, summaries: Sequence[ClosedSummary]) -> SharedQuestion:
+    results = [next(each for each in one.release.results if each.question == question.id) for one in summaries]
+    return SharedQuestion(
+        question, tuple(result.total for result in results), tuple(result.withheld for result in results)
+    )
 
 
 def _other_questions(summaries: Sequence[ClosedSummary], alike: set[str]) -> Iterator[Question]:

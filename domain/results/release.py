@@ -25,6 +25,7 @@ from domain.anonymity import (
 )
 from domain.events import Event, Survey
 from domain.questions import ANSWERED, ClosedKind, ClosedQuestion
+from domain.results.repeated_questions import Repeat
 
 SENT = "*"
 """The pseudo-question under which a tally counts how many people sent their answers."""
@@ -134,10 +135,14 @@ def release(  # noqa: PLR0913 — the facts a release is made of
     invited_count: int,
     thresholds: Thresholds,
     present_count: int | None = None,
+    repeats: Mapping[str, Repeat] | None = None,
 ) -> Release:
-    """What may be shown of a closed survey, and nothing else."""
+    """What may be shown of a closed survey, and nothing else.
+
+    ``repeats``: question → what other surveys of the event have published of it.
+    """
     group_sizes = {group: tally.get((SENT, group, ANSWERED), 0) for group in sorted(set(groups.values()))}
-    disclosure, counts = _decided(PublishedNumbers(survey, thresholds, group_sizes, {}), tally)
+    disclosure, counts = _decided(PublishedNumbers(survey, thresholds, group_sizes, {}, repeats or {}), tally)
     final = {profession: disclosure.groups[group] for profession, group in groups.items()}
     parts = sorted(set(final.values()) - {EVERYBODY})
     answered_count = sum(group_sizes.values()) if disclosure.results else None

@@ -19,6 +19,7 @@ WITHHELD = {
     None: "too few answers, or nearly all of them alike",
     Withheld.FEW: "fewer people were asked than minimum_group",
     Withheld.UNCOUNTED: "depends on one of several options of a multiple choice, whose number is not published",
+    Withheld.REPEATED: "another survey of the event asks it of nearly as many people",
 }
 """Why a question's total is not told to other programs; None: by the rules of before, whose reason was not told."""
 

@@ -134,6 +134,7 @@ class SurveyShape(Shape):
     minimum_group: Annotated[int | None, Field(ge=3, le=1000)] = None
     closes: When
     note: Words | None = None
+    compare: list[Name] = []
     question: Annotated[list[QuestionShape], Field(min_length=1)]
 
 

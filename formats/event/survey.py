@@ -8,6 +8,7 @@ from math import ceil, log2
 from domain.draft import max_number
 from domain.events import Survey, SurveyAudience
 from domain.messages import MAIN_SURVEY
+from formats.event.error_messages import suggest
 from formats.event.questions import NOTE, max_text_units, questions_of
 from formats.event.schema import FurtherSurveyShape, SurveyShape
 from formats.event.validation import HEADING, SCREEN, Field
@@ -44,12 +45,25 @@ def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetim
         audience=None if shape.audience is None else SurveyAudience(shape.audience),
         minimum_group=shape.minimum_group,
         note=shape.note,
+        compare=tuple(shape.compare),
     )
+    _check_compared(survey, place)
     if len(survey.closed_questions) > MOST_QUESTIONS:
         place.at("question").error(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")
     _buttons_fit(survey, place.at("question"))
     _review_fits(survey, place.at("question"))
     return survey
+
+
+def _check_compared(survey: Survey, place: Field) -> None:
+    """What is to be compared has to be asked with buttons here."""
+    ids = [question.id for question in survey.closed_questions]
+    for number, id_ in enumerate(survey.compare, start=1):
+        here = place.at(f"compare[{number}]")
+        if id_ not in ids and place.is_valid("question"):
+            here.error(f'this survey asks no question "{id_}" with buttons{suggest(id_, ids)}')
+        elif id_ in survey.compare[: number - 1]:
+            here.error(f'"{id_}" stands here more than once')
 
 
 def longest_button(survey: Survey) -> int:

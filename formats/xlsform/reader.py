@@ -75,6 +75,7 @@ def read_form(
     table = {"title": title, "anonymous": True, "closes": CLOSES, **keep}
     table |= {"note": reader.closing_note} if reader.closing_note else {}
     table |= {"question": _with_breakdowns(reader.questions, current)}
+    table |= _compared(reader.questions, current)
     places = {**reader.places, "title": settings.place("form_title") if settings else "settings!1"}
     return FormSurvey(table, (*notices, *reader.issues), places)
 
@@ -163,6 +164,13 @@ def _title(settings: Row | None, codes: Sequence[str], current: Mapping[str, Any
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())[:HEADING]
+
+
+def _compared(questions: Sequence[Mapping[str, Any]], current: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Which questions are compared with another survey is nothing that a form says either; those still there."""
+    ids = {question.get("id") for question in questions}
+    compared = [id_ for id_ in (current or {}).get("compare", ()) if id_ in ids]
+    return {"compare": compared} if compared or "compare" in (current or {}) else {}
 
 
 def _with_breakdowns(questions: list[dict[str, Any]], current: Mapping[str, Any] | None) -> list[dict[str, Any]]:

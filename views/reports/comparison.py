@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, assert_never
 
+from domain.anonymity import Withheld
 from domain.events import Event
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import ClosedQuestion as Question
@@ -33,7 +34,7 @@ def files(
 ) -> tuple[File, ...]:
     """The comparison as pictures to send; several when there are many questions."""
     content = json.dumps(_content(voice, events, summaries, comparison), ensure_ascii=False, sort_keys=True)
-    name = "-".join(event.code for event in events)
+    name = "-".join(_codes(events))
     return tuple(File(f"{name}-{n}.png", picture, picture=True) for n, picture in enumerate(_render(content), start=1))
 
 
@@ -46,7 +47,12 @@ def sheet_file(
     numbered_totals = [(number, alike.question, alike.totals) for number, alike in enumerate(comparison.alike, start=1)]
     table = cross_table(voice, title, columns, numbered_totals)
     made_at = max(summary.closed_at for summary in summaries)
-    return File(f"{title} {' '.join(event.code for event in events)}.xlsx", xlsx((table,), title, made_at))
+    return File(f"{title} {' '.join(_codes(events))}.xlsx", xlsx((table,), title, made_at))
+
+
+def _codes(events: Sequence[Event]) -> tuple[str, ...]:
+    """The codes of the events, each once, for the name of a file."""
+    return tuple(dict.fromkeys(event.code for event in events))
 
 
 @lru_cache(maxsize=8)
@@ -76,10 +82,7 @@ def _content(
 def _note(voice: Translator, marks: Sequence[str], summaries: Sequence[ClosedSummary], comparison: Comparison) -> str:
     is_earlier = [one.release.rules is ReleaseRules.ANSWERS_TOO for one in summaries]
     withholds = [any(alike.totals[place] is None for alike in comparison.alike) for place in range(len(summaries))]
-    earlier_withholds, later_withholds = (
-        any(each for each, before in zip(withholds, is_earlier, strict=True) if before is rules)
-        for rules in (True, False)
-    )
+    earlier_withholds = any(each for each, before in zip(withholds, is_earlier, strict=True) if before)
     if all(is_earlier):
         return _sentences(_previous_counts(voice), _previous_reason(voice) if earlier_withholds else "")
     return _sentences(
@@ -87,10 +90,24 @@ def _note(voice: Translator, marks: Sequence[str], summaries: Sequence[ClosedSum
             "The large number is the mean of those who gave an answer, n how many were asked, those who gave none"
             " included."
         ),
-        voice.plain("Withheld: too few were asked.") if later_withholds else "",
+        *_withheld_reasons(voice, summaries, comparison),
         _previous_rules(voice, marks, is_earlier) if any(is_earlier) else "",
         _previous_reason(voice) if earlier_withholds else "",
     )
+
+
+def _withheld_reasons(voice: Translator, summaries: Sequence[ClosedSummary], comparison: Comparison) -> Iterator[str]:
+    """Why something is withheld by the rules of now."""
+    reasons = {
+        reason
+        for alike in comparison.alike
+        for one, total, reason in zip(summaries, alike.totals, alike.withheld, strict=True)
+        if total is None and one.release.rules is ReleaseRules.PEOPLE_ONLY
+    }
+    if reasons - {Withheld.REPEATED}:
+        yield voice.plain("Withheld: too few were asked.")
+    if Withheld.REPEATED in reasons:
+        yield voice.plain("Withheld is also what could tell of a few people beside the same question before.")
 
 
 def _sentences(*sentences: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from domain.anonymity import Withheld
 from domain.events import Event
 from domain.questions import ClosedQuestion as Question
 from domain.results.comparison import FEWEST, MOST, Comparison, SharedQuestion
@@ -22,7 +23,7 @@ from views.results.distribution import ends, no_answer_count, no_answer_note, si
 from views.results.participation import participation
 from views.screen import Button, Row, Screen, Toast
 from views.survey.questions import short_question
-from views.survey.which import released_title, survey_letters
+from views.survey.which import released_title, survey_before_event, survey_letters
 
 EVENTS = 8
 """So many events can be chosen from in one message."""
@@ -76,7 +77,7 @@ def choose(
     page = min(page, last)
     surveys_on_page = released_surveys[page * EVENTS : (page + 1) * EVENTS]
     text = paragraphs(
-        voice.say("<b>Which events shall stand side by side?</b>"),
+        voice.say("<b>Which surveys shall stand side by side?</b>"),
         voice.say("Choose {fewest} to {most}, then press Compare.", fewest=FEWEST, most=MOST),
     )
     ready = FEWEST <= len(survey_ids) <= MOST
@@ -86,7 +87,7 @@ def choose(
 
 
 def _checkbox(voice: Translator, one: ReleasedSurvey, survey_ids: Sequence[int], page: int) -> Button:
-    label = f"{released_title(voice, one.event)} · {event_days(voice, one.event)}"
+    label = f"{survey_before_event(voice, one.event)} · {event_days(voice, one.event)}"
     after = {*survey_ids} ^ {one.survey}
     return Button(
         checkbox_label(label, is_ticked=one.survey in survey_ids), SelectSurveys(encode_selection(sorted(after)), page)
@@ -118,7 +119,7 @@ def result_screens(
         _excluded_questions(voice, comparison.others),
     ]
     *earlier, last = pages(blocks)
-    other = ((Button(voice.plain("Other events"), SelectSurveys(selection, 0)),),)
+    other = ((Button(voice.plain("Other surveys"), SelectSurveys(selection, 0)),),)
     files = (
         (
             *picture.files(voice, events, summaries, comparison),
@@ -153,8 +154,8 @@ def _question(
 ) -> str:
     groups = {mark: total for mark, total in zip(marks, alike.totals, strict=True) if total is not None}
     withheld = [
-        (mark, one.release.rules)
-        for mark, one, total in zip(marks, summaries, alike.totals, strict=True)
+        (mark, one.release.rules, reason)
+        for mark, one, total, reason in zip(marks, summaries, alike.totals, alike.withheld, strict=True)
         if total is None
     ]
     with_dash = any(no_answer_count(alike.question, total) is not None for total in groups.values())
@@ -169,15 +170,24 @@ def _question(
     return "\n".join(line for line in lines if line)
 
 
-def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules]]) -> Iterator[str]:
-    earlier = ", ".join(mark for mark, rules in marks if rules is ReleaseRules.ANSWERS_TOO)
-    others = ", ".join(mark for mark, rules in marks if rules is not ReleaseRules.ANSWERS_TOO)
+def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules, Withheld | None]]) -> Iterator[str]:
+    earlier = ", ".join(mark for mark, rules, _ in marks if rules is ReleaseRules.ANSWERS_TOO)
+    repeated = ", ".join(mark for mark, _, reason in marks if reason is Withheld.REPEATED)
+    others = ", ".join(
+        mark for mark, rules, reason in marks if rules is ReleaseRules.PEOPLE_ONLY and reason is not Withheld.REPEATED
+    )
     if earlier:
-        reason = voice.say("Withheld in {events}: too few answers, or nearly all of them alike.", events=earlier)
-        yield f"<i>{reason}</i>"
+        sentence = voice.say("Withheld in {events}: too few answers, or nearly all of them alike.", events=earlier)
+        yield f"<i>{sentence}</i>"
+    if repeated:
+        sentence = voice.say(
+            "Withheld in {events}: nearly as many answered it before, and both together could tell of a few.",
+            events=repeated,
+        )
+        yield f"<i>{sentence}</i>"
     if others:
-        reason = voice.say("Withheld in {events}: too few people were asked.", events=others)
-        yield f"<i>{reason}</i>"
+        sentence = voice.say("Withheld in {events}: too few people were asked.", events=others)
+        yield f"<i>{sentence}</i>"
 
 
 def _excluded_questions(voice: Translator, others: Sequence[Question]) -> str:

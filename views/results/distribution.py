@@ -44,6 +44,12 @@ def withheld(voice: Translator, release: Release, result: Result) -> Html:
         return voice.say("Withheld: fewer than {few} answered the survey.", few=people(voice, minimum))
     if result.withheld is Withheld.UNCOUNTED:
         return voice.say("Withheld: how many were asked this question is not published.")
+    if result.withheld is Withheld.REPEATED:
+        return voice.say(
+            "Withheld: another survey of this event asks it too, and both results together could tell of fewer than"
+            " {few}.",
+            few=people(voice, minimum),
+        )
     return voice.say("Withheld: fewer than {few} were asked this question.", few=people(voice, minimum))
 
 

@@ -82,6 +82,8 @@ def _missing_groups_reason(voice: Translator, summary: Results, question: Questi
         return voice.say("Nothing of it is shown at all.")
     if result.no_breakdown is NoBreakdown.NOT_DECLARED:
         return voice.say("A yes-or-no question is shown by group only where that was planned before.")
+    if result.no_breakdown is NoBreakdown.REPEATED:
+        return voice.say("Another survey of this event shows the same question, so here it has a total only.")
     condition = safe(condition_note(voice, summary.survey.closed_questions, question))
     return Html(f"{condition} {_condition_reason(voice, summary, question)}")
 

@@ -29,6 +29,13 @@ def released_title(voice: Translator, event: Event) -> str:
     return voice.label(event.title) if event.survey is None else event_and_survey(voice, event, event.survey)
 
 
+def survey_before_event(voice: Translator, event: Event) -> str:
+    """The same the other way round, for buttons: a phone cuts their end, and all of one event begin with its title."""
+    if event.survey is None or not _is_named(event, event.survey):
+        return voice.label(event.title)
+    return f"{survey_title(voice, event.survey)} · {voice.label(event.title)}"
+
+
 def survey_letters(events: Sequence[Event]) -> tuple[str, ...]:
     """The letter under which the main survey of each event stands; an event may be here with several of them."""
     return tuple(event_letters(map(str, range(len(events)))).values())

@@ -110,6 +110,7 @@ class _Anonymous:
                 few=people(voice, survey_run.thresholds.minimum_group),
             ),
             Html(f"{self._groups(voice, survey_run)} {self._comments(voice, survey_run)}".strip()),
+            self._compared(voice, survey_run),
             voice.say(
                 "A result in which all agree says so of all of them, and who alone differs knows what the others said."
             ),
@@ -125,6 +126,15 @@ class _Anonymous:
         return voice.say(
             "Results by profession are shown only for groups of at least {many} who answered.",
             many=people(voice, survey_run.thresholds.minimum_breakdown),
+        )
+
+    def _compared(self, voice: Translator, survey_run: SurveyRun) -> Html:
+        if not survey_run.survey.compare:
+            return Html("")
+        return voice.say(
+            "Some questions are asked in another survey of this event, too, and both results are shown so that they can"
+            " be compared. Whoever knows who answered only one of the two may guess from the difference what these"
+            " said."
         )
 
     def _comments(self, voice: Translator, survey_run: SurveyRun) -> Html:

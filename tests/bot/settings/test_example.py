@@ -23,7 +23,7 @@ def test_example_shows_every_key_and_no_other() -> None:
     further_survey = re.compile(r"^# \[\[event\.further_survey\]\].*?^# \]$", re.MULTILINE | re.DOTALL)
     example = further_survey.sub(lambda block: re.sub("^# ", "", block[0], flags=re.MULTILINE), TEXT)
     names = "token_file|proxy|agenda_file|project|funding|logo|date|text|hours|capacity|audience|minimum_group|survey"
-    names += "|section|note|hint|metrics_file"
+    names += "|section|note|hint|metrics_file|compare"
     example = re.sub(f"^# ({names}) =", r"\1 =", example, flags=re.MULTILINE)
     example = re.sub(r"^# (\[event\.certificate\]|signatory =|function =)", r"\1", example, flags=re.MULTILINE)
     conditions = set(re.findall(r"\b(is|any_of|at_least|at_most) = ", "\n".join(re.findall(r"#.*", TEXT))))

@@ -48,11 +48,14 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
     assert comparison.others == ()
     assert comparison.alike == (
         SharedQuestion(
-            TOPICS, (Counts(7, {"law": 7, "work": 0, "web": 0}, 0), Counts(9, {"law": 9, "work": 0, "web": 0}, 0))
+            TOPICS,
+            (Counts(7, {"law": 7, "work": 0, "web": 0}, 0), Counts(9, {"law": 9, "work": 0, "web": 0}, 0)),
+            (None, None),
         ),
         SharedQuestion(
             replace(OVERALL, text=words("All in all?"), low=None),
             tuple(Counts(n, {"1": n, "2": 0, "3": 0, "4": 0, "5": 0}, 0) for n in (7, 9)),
+            (None, None),
         ),
     )
 
@@ -60,7 +63,8 @@ def test_questions_asked_alike_stand_side_by_side_in_the_last_ones_words_and_ord
 def test_figures_that_one_release_withholds_are_missing_there_alone() -> None:
     comparison = compare([told(survey(AGAIN), 9, frozenset({"again"})), told(survey(AGAIN), 9)])
 
-    assert comparison.alike == (SharedQuestion(AGAIN, (None, Counts(9, {"yes": 9, "no": 0}, 0))),)
+    totals = (None, Counts(9, {"yes": 9, "no": 0}, 0))
+    assert comparison.alike == (SharedQuestion(AGAIN, totals, (None, None)),)
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ async def test_two_chosen_stand_side_by_side_in_the_order_of_the_events(db: Data
     ]
     assert screen.text.endswith("Not comparable, since not asked alike in all of them: “Again?”.")
     assert [file.name for file in screen.files] == ["cluj-iasi-arad-1.png", "Side by side cluj iasi arad.xlsx"]
-    assert labels(screen) == ["Other events"]
+    assert labels(screen) == ["Other surveys"]
     assert (
         labels(await comparison.choose(turn(db), SelectSurveys(encode_selection([*ids.values()]), 0)))[-1] == "Compare"
     )

@@ -85,10 +85,10 @@ def test_sessions_are_one_picture_with_the_same_in_words(several: EventReport) -
     figure = blocks[blocks.index(Heading("Session ratings")) + 2]
 
     assert isinstance(figure, Chart)
-    assert (figure.caption, figure.alternative_text) == (
-        "Ratings of sessions",
+    assert figure.caption == "Ratings of sessions"
+    assert figure.alternative_text == (
         "Bar chart. Item 0: 4.0 (n = 22; 1: 2, 2: 0, 3: 5, 4: 5, 5: 10); Item 1: fewer than 5 people rated it;"
-        " Item 2: 4.0 (n = 22; 1: 2, 2: 0, 3: 5, 4: 5, 5: 10).",
+        " Item 2: 4.0 (n = 22; 1: 2, 2: 0, 3: 5, 4: 5, 5: 10)."
     )
 
 

@@ -103,7 +103,7 @@ def offered(number: int) -> list[ReleasedSurvey]:
 def test_events_to_choose_from_are_ticked_and_compared_from_two_on() -> None:
     none, one, two = (views.choose(EN, offered(3), event_numbers, 0) for event_numbers in ((), (2,), (1, 2)))
 
-    assert none.text == ("<b>Which events shall stand side by side?</b>\n\nChoose 2 to 4, then press Compare.")
+    assert none.text == ("<b>Which surveys shall stand side by side?</b>\n\nChoose 2 to 4, then press Compare.")
     assert labels(one) == [["☐ E1 · 22 March 2026"], ["☑ E2 · 22 March 2025"], ["☐ E3 · 22 March 2024"]]
     assert labels(two)[3:] == [["Compare"]]
     assert [row[0].tap for row in two.rows] == [
@@ -191,7 +191,7 @@ A: 0%
 
 Not comparable, since not asked alike in all of them: “What was missing?”."""
     )
-    assert labels(screen) == [["Other events"]]
+    assert labels(screen) == [["Other surveys"]]
     assert screen.rows[0][0].tap == SelectSurveys(7, 0)
     assert [(file.name, file.picture) for file in screen.files] == [
         ("cluj-iasi-1.png", True),

@@ -1,0 +1,68 @@
+"""What other surveys of an event publish of the questions that a survey asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.events import Survey
+from domain.results.release import Counts, Release, Result
+from domain.results.repeated_questions import Repeat
+from domain.results.repeats import OtherSurvey, other_surveys, repeats
+from tests.support.surveys import AGAIN, OVERALL, THRESHOLDS, TOPICS, event, survey
+
+AFTER = survey(OVERALL, AGAIN, TOPICS)
+BEFORE = replace(survey(OVERALL, AGAIN), id="before")
+LATER = replace(survey(OVERALL), id="later")
+
+
+def counts(people: int) -> Counts:
+    return Counts(people, {}, 0)
+
+
+def released(of: Survey, *results: Result) -> OtherSurvey:
+    return OtherSurvey(of, Release("bucharest", 30, 30, 27, THRESHOLDS, {}, results))
+
+
+BEFORE_RELEASED = released(
+    BEFORE,
+    Result("overall", "rating", counts(27), {"courts": counts(12), "others": counts(15)}),
+    Result("again", "yes_no", None, {}),
+)
+
+
+def test_repeats_are_the_parts_that_are_shown_and_nothing_of_what_is_withheld() -> None:
+    assert repeats(AFTER, [BEFORE_RELEASED]) == {"overall": Repeat((12, 15), THRESHOLDS.minimum_group)}
+
+
+def test_repeats_of_several_surveys_are_all_their_parts() -> None:
+    later = released(LATER, Result("overall", "rating", counts(9), {}))
+
+    assert repeats(AFTER, [BEFORE_RELEASED, later]) == {"overall": Repeat((12, 15, 9), THRESHOLDS.minimum_group)}
+
+
+def test_comparison_that_both_declare_is_no_repeat() -> None:
+    declared = replace(AFTER, compare=("overall",))
+    other = replace(BEFORE_RELEASED, survey=replace(BEFORE, compare=("overall",)))
+
+    assert repeats(declared, [other]) == {}
+    assert (
+        repeats(declared, [BEFORE_RELEASED])
+        == repeats(AFTER, [other])
+        == {"overall": Repeat((12, 15), THRESHOLDS.minimum_group)}
+    )
+
+
+def test_answers_known_by_name_are_no_number_of_people() -> None:
+    assert repeats(AFTER, [BEFORE_RELEASED, OtherSurvey(BEFORE, None)]) == {
+        "overall": Repeat(None),
+        "again": Repeat(None),
+    }
+
+
+def test_survey_with_names_counts_before_it_has_opened_and_a_survey_never_beside_itself() -> None:
+    named = replace(LATER, anonymous=False)
+    of_event = replace(event(AFTER), further_surveys=(BEFORE, named))
+    closed = [BEFORE_RELEASED, released(named), released(AFTER)]
+
+    assert other_surveys(of_event, AFTER, closed) == (BEFORE_RELEASED, OtherSurvey(named, None))
+    assert other_surveys(of_event, named, []) == ()
