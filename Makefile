@@ -79,10 +79,14 @@ browser:  ## Install Debian's chromium with apt-get where it is missing; the bro
 	if [ -n "$$CI" ]; then exit 1; fi; \
 	echo "*** THE BROWSER TESTS ARE SKIPPED." >&2
 
+# The tests make thousands of databases, and each commit waits for the disk: in memory, where that has room, it does not.
+MEMORY := $(shell test -w /dev/shm && test "$$(df -Pk /dev/shm | awk 'NR == 2 { print $$4 }')" -gt 2000000 && echo /dev/shm)
+IN_MEMORY := $(if $(MEMORY),TMPDIR=$(MEMORY))
+
 # Those that hold the program to real time come last, with nothing beside them, or they would time the machine.
 test: setup browser  ## Run the tests, on every processor there is
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/alone
-	$(BIN)/python -m pytest tests/alone
+	$(IN_MEMORY) $(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/alone
+	$(IN_MEMORY) $(BIN)/python -m pytest tests/alone
 
 soak: setup  ## Crash the bot at every point and a thousand times at random, fuzz it, flood it (an hour)
 	$(BIN)/python -m pytest tests/crash tests/fuzz tests/promises tests/alone/test_flood.py --soak -o log_cli=true -o log_cli_level=INFO
@@ -101,7 +105,7 @@ format: setup  ## Put the code into its style
 	$(BIN)/ruff format .
 
 coverage: setup browser  ## Measure what the tests reach
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
+	$(IN_MEMORY) $(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term-missing:skip-covered --cov-fail-under=95
 
 bench: setup  ## Measure speed against other libraries, and how it grows (an hour and more; leave the machine alone)
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
