@@ -10,7 +10,7 @@ from collections import OrderedDict
 from datetime import datetime
 from typing import NamedTuple, TypeAlias
 
-from domain.awaiting import RECENT
+from domain.awaiting.steps import RECENT
 from domain.survey import QuestionStep, ReviewStep
 
 MAX_DRAFTS = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from domain.attendance.name_input import NameInput
-from domain.awaiting import RECENT
+from domain.awaiting.steps import RECENT
 
 
 class RecentNameInputs:

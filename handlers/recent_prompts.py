@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime
 
-from domain.awaiting import RECENT
+from domain.awaiting.steps import RECENT
 from handlers.recent_drafts import RecentDrafts
 from handlers.recent_events import RecentEvents
 from handlers.recent_name_inputs import RecentNameInputs

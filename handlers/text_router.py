@@ -7,7 +7,8 @@ from typing import NamedTuple, assert_never
 
 from domain.announcements.message_draft import MessageDraft
 from domain.attendance.name_input import NameInput
-from domain.awaiting import (
+from domain.awaiting.choice import for_other_message, for_slash_text, for_text
+from domain.awaiting.steps import (
     Ambiguous,
     Awaiting,
     Choice,
@@ -22,9 +23,6 @@ from domain.awaiting import (
     Nothing,
     RegistrationStep,
     SurveyStep,
-    for_other_message,
-    for_slash_text,
-    for_text,
 )
 from domain.editing.changes import EventEdit
 from domain.survey import SurveyRun

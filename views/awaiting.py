@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain import registration as rules
-from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, RegistrationStep
+from domain.awaiting.steps import Ambiguous, ClosedSurvey, CommentPlace, RegistrationStep
 from domain.minutes import Topic
 from views.callback.coordinators import DiscardNote, StoreNote
 from views.callback.organizers import ContinueDraft

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from domain.awaiting import CommentEdit
+from domain.awaiting.steps import CommentEdit
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from domain.people import clean_line

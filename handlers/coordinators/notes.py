@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.awaiting import MinutesSession
+from domain.awaiting.steps import MinutesSession
 from domain.events import Event
 from domain.minutes import LONGEST, Note, Section, Topic, clean_text
 from domain.operations.audit import AuditAction

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from delivery.outgoing.compose import inquiry_state
-from domain.awaiting import InquiryReply
+from domain.awaiting.steps import InquiryReply
 from domain.inquiries import MAX_LENGTH, Inquiry, clean_text
 from domain.messages import Audience, MessageKind, NoticeKind, PlannedMessage
 from domain.operations.audit import AuditAction

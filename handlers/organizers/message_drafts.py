@@ -8,7 +8,7 @@ from datetime import datetime
 
 from domain.announcements.message_draft import TIME, AttachedFile, MessageContent, MessageDraft, find_excess
 from domain.announcements.typed_time import FutureTime, PastTime, TypedTime, parse_time
-from domain.awaiting import MessageDraftStep
+from domain.awaiting.steps import MessageDraftStep
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage, survey_body
 from domain.operations.audit import AuditAction

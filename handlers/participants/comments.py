@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeAlias, assert_never
 
-from domain.awaiting import CommentPlace
+from domain.awaiting.steps import CommentPlace
 from domain.participation import Answered, AnsweredByName, MayAnswer, NeedsConsent, Standing
 from domain.people import clean_line
 from domain.questions import COMMENT_LENGTH

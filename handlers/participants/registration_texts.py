@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain import registration as rules
-from domain.awaiting import RegistrationStep
+from domain.awaiting.steps import RegistrationStep
 from domain.people import Registration, clean_line
 from domain.people import name as clean_name
 from domain.questions import COMMENT_LENGTH, RegistrationQuestion

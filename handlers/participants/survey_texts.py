@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.awaiting import SurveyStep
+from domain.awaiting.steps import SurveyStep
 from domain.participation import NeedsConsent
 from domain.survey import Complete, Invalid, QuestionStep, ReviewStep, TooMany, step
 from handlers.context import Turn

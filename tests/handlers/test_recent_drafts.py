@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.awaiting import RECENT
+from domain.awaiting.steps import RECENT
 from domain.draft import EMPTY
 from domain.survey import QuestionStep
 from handlers import recent_drafts as module

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from delivery.incoming.attachment import Attachment, Download, DownloadFailed, DownloadTooLarge
 from delivery.runtime_status import RuntimeStatus
-from domain.awaiting import Nothing
+from domain.awaiting.steps import Nothing
 from domain.events import Admission, Event, Survey
 from domain.people import Person, Registration
 from domain.policy import Messages, Policy, Privacy

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.awaiting import Ambiguous, ClosedSurvey, CommentPlace, MinutesSession, RegistrationStep
+from domain.awaiting.steps import Ambiguous, ClosedSurvey, CommentPlace, MinutesSession, RegistrationStep
 from domain.minutes import Topic
 from domain.people import Registration
 from domain.registration import form

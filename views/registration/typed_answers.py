@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from domain.awaiting import RegistrationStep
+from domain.awaiting.steps import RegistrationStep
 from domain.events import Event
 from domain.questions import Choice, Choices, ClosedQuestion, Comment, Rating, YesNo
 from domain.registration import PROFESSION, form, question_at

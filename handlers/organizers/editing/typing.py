@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from domain.awaiting import EventEditStep
+from domain.awaiting.steps import EventEditStep
 from domain.editing.changes import EventChange, EventEdit, EventSource, Table
 from domain.editing.fields import FieldOption, ValueKind
 from domain.editing.parts import find_part, with_group, with_value

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.awaiting import RECENT
+from domain.awaiting.steps import RECENT
 from domain.people import Registration
 from handlers.recent_prompts import RecentPrompts
 from storage import answers, events, registrations, releases, surveys

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from domain.awaiting import RECENT
+from domain.awaiting.steps import RECENT
 from domain.events import Profession
 from domain.people import Registration
 from domain.questions import Rating, YesNo

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.awaiting import RECENT
+from domain.awaiting.steps import RECENT
 from handlers.participants import survey
 from handlers.recent_prompts import RecentPrompts
 from tests.support.database_files import content

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from domain.announcements.message_draft import TIME, MessageDraft
-from domain.awaiting import (
+from domain.awaiting.choice import for_other_message, for_slash_text, for_text
+from domain.awaiting.steps import (
     RECENT,
     Ambiguous,
     Awaiting,
@@ -22,9 +23,6 @@ from domain.awaiting import (
     Nothing,
     RegistrationStep,
     SurveyStep,
-    for_other_message,
-    for_slash_text,
-    for_text,
 )
 from domain.messages import Audience, MessageKind
 from domain.people import Registration
