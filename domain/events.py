@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -108,6 +109,15 @@ class Survey:
     def comments(self) -> tuple[Comment, ...]:
         """Those answered by typing, in order: asked one by one after the rest was sent."""
         return tuple(q for q in self.questions if isinstance(q, Comment))
+
+    @cached_property
+    def dependents(self) -> Mapping[str, tuple[ClosedQuestion, ...]]:
+        """By a question's id, the later ones that are asked only after certain answers to it."""
+        by_id: dict[str, tuple[ClosedQuestion, ...]] = {}
+        for question in self.closed_questions:
+            if question.show_if is not None:
+                by_id[question.show_if.question] = (*by_id.get(question.show_if.question, ()), question)
+        return by_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,11 @@ class QuestionRange(NamedTuple):
 
 def question_range(survey: Survey, draft: Draft = EMPTY) -> QuestionRange:
     """How many there can be for somebody who has answered so much."""
+    if not survey.dependents:
+        return QuestionRange(len(survey.closed_questions), len(survey.closed_questions))
     ranges: dict[str, QuestionRange] = {}
     for question in reversed(survey.closed_questions):  # a condition looks at an earlier question
-        dependents = [
-            later for later in survey.closed_questions if later.show_if and later.show_if.question == question.id
-        ]
-        openings = _openings(question, dependents, draft.answers.get(question.id))
+        openings = _openings(question, survey.dependents.get(question.id, ()), draft.answers.get(question.id))
         sums = [_total(ranges[id_] for id_ in opened_questions) for opened_questions in openings]
         ranges[question.id] = QuestionRange(1 + min(few for few, _ in sums), 1 + max(many for _, many in sums))
     return _total(ranges[question.id] for question in survey.closed_questions if question.show_if is None)

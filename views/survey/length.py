@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.draft import EMPTY, Draft
 from domain.events import Survey
-from domain.question_count import question_range
+from domain.question_count import QuestionRange, question_range
 from views.i18n import Html, Translator
 
 SECONDS = 20
@@ -44,9 +44,9 @@ def comment_count(voice: Translator, survey: Survey) -> Html:
     return voice.count("{n} optional comment", "{n} optional comments", len(survey.comments))
 
 
-def position(voice: Translator, survey: Survey, draft: Draft, place: int) -> Html:
+def position(voice: Translator, survey: Survey, draft: Draft, place: int, count: QuestionRange) -> Html:
     """Which question this is, from 0, of how many that the answers so far admit; on the first also what follows."""
-    least, most = question_range(survey, draft)
+    least, most = count
     of = str(most) if least == most else f"{least}–{most}"
     text = voice.say("Question {i} of {n}", i=place + 1, n=of)
     if place or draft != EMPTY or not survey.comments:

@@ -68,7 +68,8 @@ def question(  # noqa: PLR0913 — what it depends on
     """
     question = survey_run.survey.closed_questions[number]
     before = [n for n, _ in visible(survey_run.survey, draft)].index(number)
-    block_count = round(BAR * before / question_range(survey_run.survey, draft).most)
+    count = question_range(survey_run.survey, draft)
+    block_count = round(BAR * before / count.most)
     back = _back(survey_run, draft, number, is_change=is_change)
     bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
     answer = draft.answers.get(question.id, ())
@@ -76,7 +77,7 @@ def question(  # noqa: PLR0913 — what it depends on
     option_text, options = keyboard.options()
     text = paragraphs(
         notice or "",
-        f"{position(voice, survey_run.survey, draft, before)}\n{bar}",
+        f"{position(voice, survey_run.survey, draft, before, count)}\n{bar}",
         *question_texts(voice, question),
         option_text,
         help_text(voice, question, is_change=back == ShowQuestion(None)),
