@@ -20,8 +20,8 @@ from bot.app_context import AppContext, turn_of, turn_of_press
 from bot.routes import COMMANDS, TAPS, WITHOUT_ARGUMENT
 from delivery.incoming.button_press import ButtonPress, read_press
 from delivery.incoming.raw_update import RawUpdate
-from delivery.outgoing.answers import TapAnswer
-from delivery.outgoing.rate_limiter import RateLimiter
+from delivery.outgoing.callback_answers import TapAnswer
+from delivery.outgoing.limits.rate_limiter import RateLimiter
 from domain.people import clean_code
 from handlers import common, text_router
 from handlers.context import Turn

@@ -40,9 +40,9 @@ from delivery.incoming.polling import Polling
 from delivery.incoming.raw_update import RawUpdate
 from delivery.incoming.update_queue import UpdateHandlers
 from delivery.outgoing.answers import Answers
+from delivery.outgoing.limits.rate_limiter import RateLimiter
 from delivery.outgoing.live_pictures import LivePictures
 from delivery.outgoing.outbox import Outbox
-from delivery.outgoing.rate_limiter import RateLimiter
 from delivery.outgoing.uploads import Uploads
 from delivery.runtime_status import RuntimeStatus
 from delivery.server_time import ServerTime

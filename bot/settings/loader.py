@@ -15,7 +15,7 @@ from bot.settings.environment import overridden
 from bot.settings.proxy import choose_proxy
 from bot.settings.schema import MessagesShape, PrivacyShape, SettingsShape, TelegramShape
 from bot.settings.secret_file import secret
-from delivery.outgoing.rate_limiter import Limits
+from delivery.outgoing.limits.rate_limiter import Limits
 from domain.anonymity import Thresholds
 from domain.events import Event
 from domain.policy import Messages, Policy, Privacy

@@ -8,58 +8,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Hashable
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 from telegram.error import RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from delivery.backoff import backoff_seconds
-from delivery.cancellation import pause
 from delivery.incidents import ANSWERS, Incidents
+from delivery.outgoing.callback_answers import CallbackAnswers, TapAnswer
 from delivery.outgoing.chat_line import CallChannel, ChatLine, Edit, Item, Messages, Waiting
+from delivery.outgoing.limits.rate_limiter import RateLimiter, SendPermit
 from delivery.outgoing.open_messages import OpenMessages
-from delivery.outgoing.rate_limiter import CallKind, RateLimiter, SendPermit
+from delivery.outgoing.tick_grouping import TickGrouping, is_tick
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
-from delivery.telegram.api import call
 from delivery.telegram.errors import Failure, get_failure, is_temporary
 from domain.operations.clock import Clock
 from views.screen import Attachments, Reply, Screen, SlowReply, Toast
 
 _log = logging.getLogger(__name__)
 
-CALLBACK_TRIES = 8
-"""A tap shows its spinner for half a minute at most; then its answer is of no use any more."""
-LONG_WAIT = 2.0
-"""Seconds from which on a tap is told how long its answer waits."""
-TICK_SECONDS, SAVING_TICK_SECONDS = 0.25, 1.0
-"""A tick is shown at once; those that follow it within so many seconds are shown together."""
-SAVING_SHARE = 0.4
-"""The part of its minute that a chat has used from which on ``SAVING_TICK_SECONDS`` count."""
 OVERDUE_SECONDS = 0.25
 """Real seconds after which it is noted who waits, so that a crash costs them no screen."""
 LOST = "lost"
 """The key of what is said about an answer that could not be sent; of that itself nothing more is said."""
-
-
-class WaitNotice(Protocol):
-    """Draws the notice for a person whose screen has to wait this many seconds."""
-
-    def __call__(self, seconds: float, *, with_others: bool) -> str:
-        """Plain text of at most 200 UTF-16 units; ``with_others`` when it is the line of everybody that is long."""
-
-
-@dataclass(frozen=True, slots=True)
-class TapAnswer:
-    """A tap that is to be answered."""
-
-    query_id: str
-    message_id: int
-    """The message whose button was pressed; 0 when it is not there any more."""
-    wait_notice: WaitNotice
 
 
 class Answers:
@@ -79,6 +54,8 @@ class Answers:
         """``on_unreachable`` is called for a chat that takes no message, ``on_lost`` when an answer cannot be sent."""
         self._wire = CallChannel(bot, uploads)
         self.open_messages = OpenMessages()
+        self._callbacks = CallbackAnswers(bot, limiter, clock)
+        self._ticks = TickGrouping(limiter, clock)
         self._limiter, self._clock, self._troubles = limiter, clock, troubles
         self._on_unreachable, self._on_lost = on_unreachable, on_lost
         self._lines: dict[int, ChatLine] = {}
@@ -90,8 +67,6 @@ class Answers:
         self._noted: set[int] = set()
         """Chats that ``overdue`` has named."""
         self._answered: set[int] = set()
-        self._ticked: OrderedDict[int, float] = OrderedDict()
-        """Chat → when it was last shown a tick, in monotonic seconds; only of the last moment."""
         self._closed = False
         self._since_start: set[int] | None = set()
         """Chats that were answered since the program started; None when nobody needs to know any more."""
@@ -123,16 +98,13 @@ class Answers:
 
     def post_tap(self, chat_id: int, reply: Reply, tap: TapAnswer, *, key: Hashable) -> None:
         """The same for a tap, which is acknowledged at once, with the seconds that its screen has to wait."""
-        toast = reply.text if isinstance(reply, Toast) else self._wait_notice(chat_id, tap)
+        toast = reply.text if isinstance(reply, Toast) else self._callbacks.wait_notice(chat_id, tap)
         self.begin(self._acknowledge(chat_id, tap.query_id, toast))
         self.post(chat_id, reply, key=key, replaces=tap.message_id, reply_to=tap.message_id)
 
-    def _wait_notice(self, chat_id: int, tap: TapAnswer) -> str | None:
-        seconds = self._limiter.expected_wait(chat_id, CallKind.EDIT if tap.message_id else CallKind.MESSAGE)
-        if seconds <= LONG_WAIT:
-            return None
-        own = self._limiter.chat_ready_at(chat_id) - self._clock.monotonic()
-        return tap.wait_notice(seconds, with_others=own <= LONG_WAIT)
+    async def _acknowledge(self, chat_id: int, query_id: str, text: str | None) -> None:
+        await self._callbacks.acknowledge(query_id, text)
+        self._answered.add(chat_id)  # of some taps a toast is all of the answer
 
     def _show(self, chat_id: int, screens: tuple[Screen, ...], key: Hashable, *, replaces: int, reply_to: int) -> None:
         line = self._line(chat_id)
@@ -179,7 +151,7 @@ class Answers:
         """Send what waits until nothing does; each time the newest there is when its place is granted."""
         refused_permit: SendPermit | None = None
         while items:
-            await self._gather_ticks(line, items)
+            await self._ticks.wait_for_more(line.chat_id, items)
             send = items[0].next_send(line.chat_id)
             if send is None:
                 await self._send_next(line, items, None)
@@ -194,22 +166,6 @@ class Answers:
             refused_permit = place if await self._send_next(line, items, place) else None
         items.is_sending = False
         self._end(line)
-
-    async def _gather_ticks(self, line: ChatLine, items: Waiting) -> None:
-        """Wait for more ticks to show with this one, while the chat was shown one just now and nothing else comes."""
-        items.urgent.clear()
-        if all(_is_tick(item) for item in items):
-            saving = self._limiter.share_used(line.chat_id) >= SAVING_SHARE
-            seconds = SAVING_TICK_SECONDS if saving else TICK_SECONDS
-            until = self._ticked.get(line.chat_id, float("-inf")) + seconds
-            await pause(until - self._clock.monotonic(), self._clock, items.urgent)
-
-    def _note_tick(self, chat_id: int) -> None:
-        now = self._clock.monotonic()
-        self._ticked[chat_id] = now
-        self._ticked.move_to_end(chat_id)
-        while next(iter(self._ticked.values())) + SAVING_TICK_SECONDS <= now:
-            self._ticked.popitem(last=False)
 
     async def _send_next(self, line: ChatLine, items: Waiting, place: SendPermit | None) -> bool:
         """Make the next call of the first item; True when Telegram refused it for now."""
@@ -259,8 +215,8 @@ class Answers:
         items.begun = None
         if item in items:
             items.remove(item)
-        if _is_tick(item):
-            self._note_tick(line.chat_id)
+        if is_tick(item):
+            self._ticks.note_shown(line.chat_id)
         for following in item.then if isinstance(item, Edit) else ():
             self._add_messages(line, following)
 
@@ -316,25 +272,6 @@ class Answers:
         finally:
             del self._drawing[chat_id, key]
 
-    # Answering the callback of a tap, which no budget holds up
-
-    async def _acknowledge(self, chat_id: int, query_id: str, text: str | None) -> None:
-        await self._answer_callback(query_id, text)
-        self._answered.add(chat_id)  # of some taps a toast is all of the answer
-
-    async def _answer_callback(self, query_id: str, text: str | None) -> None:
-        for tries in range(CALLBACK_TRIES):
-            try:
-                await call(self._wire.bot, "answerCallbackQuery", {"callback_query_id": query_id, "text": text})
-            except TelegramError as error:
-                if not is_temporary(error):
-                    if get_failure(error) is not Failure.HARMLESS:
-                        _log.warning("A tap could not be acknowledged (%s).", type(error).__name__)
-                    return
-                await self._clock.sleep(backoff_seconds(tries + 1))
-            else:
-                return
-
     # Who waits
 
     def is_waiting(self, chat_id: int) -> bool:
@@ -384,7 +321,3 @@ class Answers:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._closed = True
-
-
-def _is_tick(item: Item) -> bool:
-    return isinstance(item, Edit) and item.screen.deferrable

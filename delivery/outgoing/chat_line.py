@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 
 from telegram.ext import ExtBot
 
-from delivery.outgoing.call_limits import LARGE_FILE
-from delivery.outgoing.rate_limiter import CallInfo, CallKind, SendPermit
+from delivery.outgoing.limits.call_limits import LARGE_FILE
+from delivery.outgoing.limits.rate_limiter import CallInfo, CallKind, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from views.screen import Album, File, Screen

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from delivery.outgoing.compose import inquiry_state
-from delivery.outgoing.rate_limiter import CallInfo, CallKind, Priority, RateLimiter
+from delivery.outgoing.limits.rate_limiter import CallInfo, CallKind, Priority, RateLimiter
 from delivery.telegram import messages
 from delivery.telegram.errors import is_temporary
 from domain.events import Event

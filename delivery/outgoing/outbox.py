@@ -17,8 +17,8 @@ from delivery.incidents import DATABASE, Incidents
 from delivery.outgoing import failure_report
 from delivery.outgoing.compose import compose
 from delivery.outgoing.inquiry_copies import InquiryCopies, note_inquiry
+from delivery.outgoing.limits.rate_limiter import CallInfo, Priority, RateLimiter, SendPermit
 from delivery.outgoing.progress import Progress
-from delivery.outgoing.rate_limiter import CallInfo, Priority, RateLimiter, SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from delivery.telegram.errors import Failure, get_failure

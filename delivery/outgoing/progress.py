@@ -13,8 +13,8 @@ from typing import Any
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from delivery.outgoing.budgets import Bucket
-from delivery.outgoing.rate_limiter import CallInfo, CallKind, Priority, RateLimiter
+from delivery.outgoing.limits.budgets import Bucket
+from delivery.outgoing.limits.rate_limiter import CallInfo, CallKind, Priority, RateLimiter
 from delivery.telegram import messages
 from delivery.telegram.errors import is_temporary
 from domain.events import Event

@@ -11,7 +11,7 @@ from typing import Any, cast
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
-from delivery.outgoing.rate_limiter import SendPermit
+from delivery.outgoing.limits.rate_limiter import SendPermit
 from delivery.telegram.http_client import Values
 
 

@@ -13,7 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
-from delivery.outgoing.rate_limiter import SendPermit
+from delivery.outgoing.limits.rate_limiter import SendPermit
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram.api import call
 from delivery.telegram.errors import Failure, get_failure

@@ -13,7 +13,7 @@ from bot.scheduler import SetClock
 from delivery.deferred_writes import DeferredWrites, ranges
 from delivery.incidents import Incidents
 from delivery.outgoing.answers import Answers
-from delivery.outgoing.rate_limiter import Limits, RateLimiter
+from delivery.outgoing.limits.rate_limiter import Limits, RateLimiter
 from delivery.outgoing.uploads import Uploads
 from storage.engine.database import Database, fetch_value
 from storage.engine.errors import StorageError

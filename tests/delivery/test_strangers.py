@@ -14,7 +14,7 @@ import pytest
 from bot.program import Program
 from bot.scheduler import SetClock
 from delivery.incoming.update_queue import MAX_UPDATES
-from delivery.outgoing.refusals import GROUP_PER_MINUTE
+from delivery.outgoing.limits.refusals import GROUP_PER_MINUTE
 from demo.telegram.stand_in import Telegram
 from storage.engine.database import fetch_value
 from tests.support.conversation import listening

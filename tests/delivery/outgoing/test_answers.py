@@ -18,9 +18,11 @@ from telegram.ext import ExtBot
 from bot.scheduler import SetClock
 from delivery.incidents import ANSWERS, Incidents
 from delivery.outgoing import answers as module
-from delivery.outgoing.answers import LOST, Answers, TapAnswer
+from delivery.outgoing.answers import LOST, Answers
+from delivery.outgoing.callback_answers import TapAnswer
 from delivery.outgoing.chat_line import MAX_WAITING
-from delivery.outgoing.rate_limiter import Limits, RateLimiter
+from delivery.outgoing.limits.rate_limiter import Limits, RateLimiter
+from delivery.outgoing.tick_grouping import SAVING_TICK_SECONDS, TICK_SECONDS
 from delivery.outgoing.uploads import Uploads
 from delivery.telegram.http_client import AiohttpRequest
 from demo.telegram.stand_in import PhoneUser, Telegram
@@ -278,7 +280,7 @@ def tick(text: str) -> Screen:
 
 async def test_first_tick_is_shown_at_once_and_those_that_follow_within_a_moment_together(prompt_desk: Desk) -> None:
     assert await edits_of(prompt_desk, tick("One")) == (1, 0)
-    assert await edits_of(prompt_desk, tick("One, two"), tick("One, two, three")) == (1, module.TICK_SECONDS)
+    assert await edits_of(prompt_desk, tick("One, two"), tick("One, two, three")) == (1, TICK_SECONDS)
     assert await prompt_desk.shown() == ["One, two, three"]
 
 
@@ -287,7 +289,7 @@ async def test_ticks_wait_longer_for_each_other_when_much_of_the_chats_minute_is
         await edits_of(prompt_desk, Screen(f"Question {number}", ROWS))
     await edits_of(prompt_desk, tick("One"))
 
-    assert await edits_of(prompt_desk, tick("One, two"), tick("One, two, three")) == (1, module.SAVING_TICK_SECONDS)
+    assert await edits_of(prompt_desk, tick("One, two"), tick("One, two, three")) == (1, SAVING_TICK_SECONDS)
 
 
 async def test_going_on_is_shown_at_once_in_place_of_the_tick_that_waits(prompt_desk: Desk) -> None:
@@ -313,10 +315,10 @@ async def test_going_on_ends_the_wait_of_a_tick_that_has_begun_to_wait(prompt_de
 
 async def test_ticks_of_the_past_are_not_remembered(prompt_desk: Desk) -> None:
     for chat_id in (ANA, ION):
-        prompt_desk.answers._note_tick(chat_id)
-        prompt_desk.clock.move(prompt_desk.clock.now() + 2 * dt.timedelta(seconds=module.SAVING_TICK_SECONDS))
+        prompt_desk.answers._ticks.note_shown(chat_id)
+        prompt_desk.clock.move(prompt_desk.clock.now() + 2 * dt.timedelta(seconds=SAVING_TICK_SECONDS))
 
-    assert list(prompt_desk.answers._ticked) == [ION]
+    assert prompt_desk.answers._ticks.chats == (ION,)
 
 
 async def test_file_that_was_asked_for_comes_although_a_newer_screen_took_the_place_of_its_own(

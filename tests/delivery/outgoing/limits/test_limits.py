@@ -18,7 +18,7 @@ import pytest
 from bot.cli.run import run_tasks
 from bot.program import Program
 from bot.scheduler import SetClock
-from delivery.outgoing.rate_limiter import RateLimiter
+from delivery.outgoing.limits.rate_limiter import RateLimiter
 from demo.telegram.stand_in import Limits, PhoneUser, Request, Telegram
 from domain.questions import Choices, Option
 from storage.engine.database import fetch_row

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 
-from delivery.outgoing.budgets import Bucket, SlidingWindow
-from delivery.outgoing.call_limits import CallKind
-from delivery.outgoing.fair_queue import Scope
-from delivery.outgoing.long_holds import WHOLE_BOT, LongHolds
+from delivery.outgoing.limits.budgets import Bucket, SlidingWindow
+from delivery.outgoing.limits.call_limits import CallKind
+from delivery.outgoing.limits.fair_queue import Scope
+from delivery.outgoing.limits.long_holds import WHOLE_BOT, LongHolds
 
 SEVERAL_CHATS, TOGETHER_SECONDS = 3, 1.0
 CHAT_BURST = 4

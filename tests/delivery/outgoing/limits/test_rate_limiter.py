@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, RetryAfter
 
-from delivery.outgoing.rate_limiter import CallInfo, CallKind, Limits, Priority, RateLimiter, SendPermit
+from delivery.outgoing.limits.rate_limiter import CallInfo, CallKind, Limits, Priority, RateLimiter, SendPermit
 from domain.operations.status import Hold
 from tests.support.manual_clock import Timeline
 

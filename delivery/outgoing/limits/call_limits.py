@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from telegram import InputFile
 
-from delivery.outgoing.fair_queue import Scope
+from delivery.outgoing.limits.fair_queue import Scope
 
 LARGE_FILE = 100_000
 """Bytes from which Telegram spaces uploads (Query.cpp of telegram-bot-api: files over 100,000 bytes)."""

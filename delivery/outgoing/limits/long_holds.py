@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from delivery.outgoing.fair_queue import Scope
+from delivery.outgoing.limits.fair_queue import Scope
 
 _log = logging.getLogger(__name__)
 

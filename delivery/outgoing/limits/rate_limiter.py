@@ -17,10 +17,10 @@ from typing import Any, TypeAlias, cast
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-from delivery.outgoing.budget_lanes import Budget, Lane
-from delivery.outgoing.call_limits import CallInfo, CallKind, Priority, send_of
-from delivery.outgoing.fair_queue import Key, Scope, Waiter, arrived_first
-from delivery.outgoing.refusals import Holds
+from delivery.outgoing.limits.budget_lanes import Budget, Lane
+from delivery.outgoing.limits.call_limits import CallInfo, CallKind, Priority, send_of
+from delivery.outgoing.limits.fair_queue import Key, Scope, Waiter, arrived_first
+from delivery.outgoing.limits.refusals import Holds
 from delivery.telegram.errors import retry_seconds
 from delivery.telegram.http_client import NotSent
 from domain.operations.clock import Clock

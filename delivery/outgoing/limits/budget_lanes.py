@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from delivery.outgoing.budgets import AdaptiveBucket, Bucket, Window
-from delivery.outgoing.call_limits import CallInfo, CallKind, Priority
-from delivery.outgoing.fair_queue import FairQueue, Scope, Waiter
+from delivery.outgoing.limits.budgets import AdaptiveBucket, Bucket, Window
+from delivery.outgoing.limits.call_limits import CallInfo, CallKind, Priority
+from delivery.outgoing.limits.fair_queue import FairQueue, Scope, Waiter
 
 TRICKLE_SECONDS = 10.0
 """While answers take every place, one unasked call in so many seconds still leaves."""
