@@ -26,6 +26,9 @@ Kind: TypeAlias = Literal["rating", "choice", "choices", "yes_no", "ranking", "c
 ClosedKind: TypeAlias = Literal["rating", "choice", "choices", "yes_no", "ranking"]
 """The kinds that are answered by buttons, and so have results."""
 
+RegistrationKind: TypeAlias = Literal["rating", "choice", "choices", "yes_no", "comment"]
+"""The kinds that can be asked at registration."""
+
 COMMENT_LENGTH = 1000
 """The longest comment, in characters."""
 

@@ -6,6 +6,7 @@ import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,14 +30,15 @@ def place_at(root: Path, file: str, line: int) -> Place:
     return Place(file, max(around, key=lambda node: node.lineno).name)
 
 
-def mypy_errors(folder: Path, file: str, text: str) -> list[str]:
-    """What mypy says, line by line, when this file of the tree has this text; the copy is made in ``folder``."""
+def mypy_errors(folder: Path, texts: Mapping[str, str]) -> list[str]:
+    """What mypy says, line by line, when these files of the tree have these texts; the copy is made in ``folder``."""
     shutil.copy(ROOT / "pyproject.toml", folder)
     # With what an earlier mypy knows of other libraries it takes a third of the time.
     for name in (*PACKAGES, ".mypy_cache"):
         if (ROOT / name).exists():
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / file).write_text(text, encoding="utf-8")
+    for file, text in texts.items():
+        (folder / file).write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--no-error-summary", "--no-pretty", "--no-color-output"]
     mypy = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert mypy.stderr == ""

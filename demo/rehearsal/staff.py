@@ -166,10 +166,11 @@ class Staff:
         if self._scene.now >= closes:
             return
         organizer = self.organizers[0]
-        await self._send_command(organizer, "/remind")
+        command = f"/remind {self._event.code}"
+        await self._send_command(organizer, command)
         if self._event_actions(organizer, RemindEvent):
             await self._press_button(organizer, RemindEvent)
-        exchanges = [Exchange("", ("/remind",)), *await self._send_or_cancel(organizer)]
+        exchanges = [Exchange("", (command,)), *await self._send_or_cancel(organizer)]
         self._log("An organizer reminds by hand", organizer, exchanges)
 
     async def _send_or_cancel(self, organizer: PhoneUser) -> Sequence[Exchange]:

@@ -60,8 +60,9 @@ def draw_number(taken_numbers: Collection[int], chance: bytes) -> int:
 
     It is drawn and not counted up, so that it says nothing of who came, registered or asked first.
     """
+    taken_numbers = set(taken_numbers)
     numbers = FOUR_DIGITS if len(taken_numbers) < len(FOUR_DIGITS) // 2 else SIX_DIGITS
-    free_numbers = [number for number in numbers if number not in set(taken_numbers)]
+    free_numbers = [number for number in numbers if number not in taken_numbers]
     return free_numbers[int.from_bytes(chance) % len(free_numbers)]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, assert_never
 
 from domain.editing.changes import Table
 from domain.editing.fields import ComputedValue, FieldOption
 from domain.editing.values import Keys, get_value, set_value
+from domain.questions import Kind
 
 _POINTS = 5
 """The points of a rating that does not say how many it has."""
@@ -31,7 +32,8 @@ def answers(table: Table, keys: Keys, condition: Mapping[str, Any]) -> tuple[Fie
 
 def answer_options(question: Mapping[str, Any]) -> tuple[FieldOption, ...]:
     """What can be answered to this question, as a condition names it; nothing of one that no condition can be on."""
-    match question.get("kind"):
+    kind: Kind | None = question.get("kind")
+    match kind:
         case "rating":
             first, points = (0 if question.get("from_zero") else 1), question.get("points") or _POINTS
             return tuple(FieldOption(str(number), str(number)) for number in range(first, points + 1))
@@ -39,8 +41,10 @@ def answer_options(question: Mapping[str, Any]) -> tuple[FieldOption, ...]:
             return tuple(FieldOption(option["id"], option["label"]) for option in question.get("options") or ())
         case "yes_no":
             return FieldOption("yes"), FieldOption("no")
-        case _:
+        case "ranking" | "comment" | None:
             return ()
+        case _:
+            assert_never(kind)
 
 
 def _question(table: Table, keys: Keys, condition: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,12 +6,20 @@ A part is named by a path of letters and places, such as ``a-3-t``: the title of
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from domain.editing.conditions import ADMITTED_ANSWERS, answers, earlier_questions
 from domain.editing.dates import BEGINNING
 from domain.editing.fields import EventField, ValueKind
-from domain.editing.surveys import OPENING, SUBJECT, first_questions, remove_survey, survey_options
+from domain.editing.surveys import (
+    OPENING,
+    SUBJECT,
+    comparable_questions,
+    first_questions,
+    remove_survey,
+    survey_options,
+)
+from domain.questions import Kind, RegistrationKind
 
 ROOT = "0"
 """The path of the whole event."""
@@ -35,7 +43,7 @@ _KIND = EventField(
     "k",
     "kind",
     ValueKind.CHOICE,
-    options=("rating", "choice", "choices", "yes_no", "ranking", "comment"),
+    options=get_args(Kind),
     is_required=True,
     is_asked=True,
 )
@@ -49,9 +57,7 @@ _QUESTION_PARTS = (
     EventField("o", "options", ValueKind.LIST, (_OPTION,), only_for=_OPTIONS, is_required=True, is_asked=True),
     EventField("m", "max", ValueKind.NUMBER, only_for=frozenset({"choices"})),
 )
-_REGISTRATION_QUESTION = _entry(
-    replace(_KIND, options=tuple(kind for kind in _KIND.options if kind != "ranking")), *_QUESTION_PARTS, id_length=_ID
-)
+_REGISTRATION_QUESTION = _entry(replace(_KIND, options=get_args(RegistrationKind)), *_QUESTION_PARTS, id_length=_ID)
 _CONDITION = EventField(
     "c",
     "show_if",
@@ -143,6 +149,7 @@ _SURVEY_PARTS = (
     _words("n", "note", 900, name="survey_note"),
     EventField("w", "audience", ValueKind.CHOICE, options=("registered", "confirmed", "present")),
     EventField("k", "minimum_group", ValueKind.NUMBER),
+    EventField("v", "compare", ValueKind.CHOICES, options_from=comparable_questions),
 )
 _SURVEY = EventField("s", "survey", ValueKind.GROUP, _SURVEY_PARTS, first_values=first_questions, remove=remove_survey)
 _FURTHER_SURVEY = _entry(*_SURVEY_PARTS, id_length=_SURVEY_ID, first_values=first_questions, remove=remove_survey)

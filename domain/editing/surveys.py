@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from domain.editing.changes import Table
 from domain.editing.fields import ComputedValue, FieldOption
 from domain.editing.values import Keys, get_value, remove_value, set_value
 from domain.messages import MAIN_SURVEY
+from domain.questions import ClosedKind
 from domain.schedule import instant, moment, parse_when
 
 _POINTS = 5
@@ -21,6 +22,15 @@ def survey_options(table: Table, _: Keys, __: Mapping[str, Any]) -> tuple[FieldO
     main = [FieldOption(MAIN_SURVEY, table["survey"].get("title"))] if table.get("survey") else []
     further = [FieldOption(survey["id"], survey.get("title")) for survey in table.get("further_survey") or ()]
     return tuple(main + further)
+
+
+def comparable_questions(_: Table, __: Keys, survey: Mapping[str, Any]) -> tuple[FieldOption, ...]:
+    """The questions of this survey whose results can be compared with another survey's."""
+    return tuple(
+        FieldOption(question["id"], question["text"])
+        for question in survey.get("question") or ()
+        if question["kind"] in get_args(ClosedKind)
+    )
 
 
 def first_questions(table: Table) -> Mapping[str, Any]:

@@ -69,6 +69,7 @@ def _labels(voice: Translator) -> Mapping[str, str]:
         "question": voice.plain("Questions"),
         "survey_note": voice.plain("To read before sending"),
         "audience": voice.plain("Who answers"),
+        "compare": voice.plain("Compared with another survey"),
         "minimum_group": voice.plain("Results from so many answers"),
         "signatory": voice.plain("Who signs"),
         "function": voice.plain("What they are"),
