@@ -9,7 +9,7 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup server switch rollback demo run browser test soak screenshots check format coverage bench dist lock clean
+.PHONY: help setup server switch rollback demo run browser test soak screenshots catalogues journeys check format coverage bench dist lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -94,6 +94,14 @@ soak: setup  ## Crash the bot at every point and a thousand times at random, fuz
 screenshots: setup browser  ## Draw the pictures of the README anew
 	$(BIN)/python -m demo.screenshots docs/images
 	$(BIN)/python -m tests.browser.screenshots
+
+catalogues: setup  ## Bring what the code says into every catalogue of translations, and report what is missing or wrong
+	@mkdir -p build
+	$(BIN)/python -m tests.locales.catalogues --template build/roundtable.pot
+	$(BIN)/python -m tests.locales.catalogues
+
+journeys: setup  ## Write what a participant reads, in every language, into build/journeys
+	$(BIN)/python -m tests.locales.journeys build/journeys
 
 check: setup  ## Check style, types and structure
 	$(BIN)/ruff check .

@@ -1,26 +1,23 @@
-"""How the bot speaks each language: catalogues, plural forms, dates; one screen is never in two languages."""
+"""How the bot speaks: messages with their values, plural forms, dates; one screen is never in two languages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
-from gettext import c2py  # the standard library's evaluator of plural formulas
 from html import escape
-from importlib.resources import files
 from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from domain.questions import PlainOrLocalized
+from views.locales.calendar_dates import Style, written_day, written_days
+from views.locales.catalogue import SOURCE, catalogue, languages
+from views.locales.direction import is_right_to_left, isolate, line_mark
 
-SOURCE = "en"
-"""The language the messages are written in: its catalogue is the code itself."""
+__all__ = ["SOURCE", "Html", "MissingTranslation", "Translator", "in_language", "languages", "localized", "safe"]
 
 Drawn = TypeVar("Drawn")
 Day: TypeAlias = date
@@ -37,21 +34,6 @@ class MissingTranslation(LookupError):
     """A text of the screen is missing in this language, so the whole screen must be drawn in another."""
 
 
-@cache
-def _catalog(language: str) -> Catalog:
-    with files("views.locales").joinpath(f"{language}.po").open("rb") as source:
-        return read_po(source, locale=language)
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """Every language the bot has a catalogue for, English first."""
-    translations = sorted(
-        entry.name.removesuffix(".po") for entry in files("views.locales").iterdir() if entry.name.endswith(".po")
-    )
-    return (SOURCE, *translations)
-
-
 @dataclass(frozen=True, slots=True)
 class Translator:
     """One language, at one place: says messages, counts, organizers' words and local times.
@@ -64,7 +46,8 @@ class Translator:
 
     def plain(self, message: str, **values: object) -> str:
         """The message as plain text: for button labels, toasts, file names."""
-        return self._translated(message).format(**values) if values else self._translated(message)
+        text = self._translated(message)
+        return self._filled(text, values) if values else text
 
     def say(self, message: str, **values: object) -> Html:
         """The message as HTML; the message may hold tags, the values are escaped unless they are ``Html``."""
@@ -76,21 +59,26 @@ class Translator:
 
     def plain_count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The same as plain text."""
-        return self._form(one, many, n).format(n=n, **values)
+        return self._filled(self._form(one, many, n), {"n": n, **values})
 
     def _form(self, one: str, many: str, n: int) -> str:
         if self.language == SOURCE:
             return one if n == 1 else many
-        catalogue = _catalog(self.language)
-        message = catalogue.get(one)
-        forms = tuple(message.string) if message and isinstance(message.string, (tuple, list)) else ()
-        if not forms or not all(forms):
+        forms = catalogue(self.language).texts.get(one)
+        if not isinstance(forms, tuple):
             raise MissingTranslation(one)
-        return str(forms[_rule(catalogue.plural_expr)(n)])
+        return forms[catalogue(self.language).plural_index(n)]
 
     def say_form(self, form: str, **values: object) -> Html:
         """A message that is in this language already, with its values escaped and put in."""
-        return Html(form.format(**{key: _escaped(value) for key, value in values.items()}))
+        return Html(self._filled(form, {key: _escaped(value) for key, value in values.items()}))
+
+    def _filled(self, text: str, values: Mapping[str, object]) -> str:
+        """The text with its values; each that is read in the other direction keeps apart from what stands around it."""
+        return text.format(**{key: self._isolated(value) for key, value in values.items()})
+
+    def _isolated(self, value: object) -> object:
+        return isolate(value, self.language, is_html=isinstance(value, Html)) if isinstance(value, str) else value
 
     def words(self, words: PlainOrLocalized) -> Html:
         """An organizer's words in this language, escaped; raises ``MissingTranslation`` when they lack it."""
@@ -110,34 +98,36 @@ class Translator:
 
     def date(self, moment: datetime) -> str:
         """Weekday, day, month and year on the event's calendar."""
-        return _format_date(moment.astimezone(self.zone).date(), "EEEE, d MMMM y", self.language)
+        return self.full_date(moment.astimezone(self.zone).date())
+
+    def full_date(self, day: Day) -> str:
+        """Weekday, day, month and year."""
+        return written_day(day, Style.FULL, self.language)
 
     def calendar(self, day: Day) -> str:
         """A day of the calendar, with its month and year."""
-        return _format_date(day, "d MMMM y", self.language)
+        return written_day(day, Style.LONG, self.language)
 
     def days(self, first: Day, last: Day, *, year: bool = True) -> str:
         """Days of the calendar from the first to the last: "22–23 March 2027"; years are left out only of one year."""
-        end = _format_date(last, "d MMMM y" if year or first.year != last.year else "d MMMM", self.language)
-        if first == last:
-            return end
-        if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}–{end}"
-        beginning = _format_date(first, "d MMMM" if first.year == last.year else "d MMMM y", self.language)
-        return f"{beginning} – {end}"
+        return written_days(first, last, self.language, year=year)
 
     def weekday(self, day: Day) -> str:
         """The name of the day in its week."""
-        return _format_date(day, "EEEE", self.language)
+        return written_day(day, Style.WEEKDAY, self.language)
 
     def heading(self, day: Day) -> str:
         """Weekday, day and month at the beginning of a line."""
-        text = _format_date(day, "EEEE, d MMMM", self.language)
+        text = written_day(day, Style.HEADING, self.language)
         return f"{text[:1].upper()}{text[1:]}"
+
+    def short_date(self, day: Day) -> str:
+        """Weekday, day and month where there is little room: "Mon, 22 Mar"."""
+        return written_day(day, Style.SHORT, self.language)
 
     def day(self, moment: datetime) -> str:
         """Day and month on the event's calendar."""
-        return _format_date(moment.astimezone(self.zone).date(), "d MMMM", self.language)
+        return written_day(moment.astimezone(self.zone).date(), Style.DAY, self.language)
 
     def time(self, moment: datetime) -> str:
         """Hours and minutes, 24-hour, on the event's wall clock; the same in every language."""
@@ -161,13 +151,36 @@ class Translator:
         """A share of 1 as whole percent."""
         return format_percent(share, "0%" if self.language == SOURCE else None, locale=self.language)
 
+    def enumeration(self, items: Iterable[str]) -> str:
+        """Things in one line, the last joined by the language's "and"."""
+        return format_list([isolate(item, self.language) for item in items], locale=self.language)
+
+    def alternatives(self, items: Iterable[str]) -> str:
+        """Likewise with its "or"."""
+        return format_list([isolate(item, self.language) for item in items], "or", locale=self.language)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Things in one line with the language's comma between them."""
+        comma = "، " if self.language == "ar" else ", "
+        parts = list(items)
+        return comma.join(isolate(part, self.language) for part in parts) if len(parts) > 1 else "".join(parts)
+
+    def bar(self, filled: int, length: int) -> str:
+        """A bar of ``length`` blocks that is filled from where a line of this language begins."""
+        return f"{line_mark(self.language)}{'▓' * filled}{'░' * (length - filled)}"
+
+    @property
+    def arrow(self) -> str:
+        """What points along the line."""
+        return "←" if is_right_to_left(self.language) else "→"
+
     def _translated(self, message: str) -> str:
         if self.language == SOURCE:
             return message
-        entry = _catalog(self.language).get(message)
-        if entry is None or not entry.string or not isinstance(entry.string, str):
+        text = catalogue(self.language).texts.get(message)
+        if not isinstance(text, str):
             raise MissingTranslation(message)
-        return entry.string
+        return text
 
 
 def localized(preferred_languages: Sequence[str], zone: ZoneInfo, draw: Callable[[Translator], Drawn]) -> Drawn:
@@ -185,14 +198,9 @@ def localized(preferred_languages: Sequence[str], zone: ZoneInfo, draw: Callable
     return draw(Translator(candidates[-1], zone))
 
 
-@lru_cache(maxsize=256)  # an event has few days, and they are written for everybody
-def _format_date(day: Day, pattern: str, language: str) -> str:
-    return format_date(day, pattern, locale=language)
-
-
-@cache
-def _rule(expression: str) -> Callable[[int], int]:
-    return c2py(expression)
+def in_language(language: str, draw: Callable[[Translator], Drawn]) -> Drawn:
+    """What has no event and no place, in this language; in another where a text is missing in it."""
+    return localized((language, SOURCE), ZoneInfo("UTC"), draw)
 
 
 def safe(text: str) -> Html:

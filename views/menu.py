@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from domain.people import Role
-from views.i18n import Translator
+from views.i18n import Translator, in_language
 
 
 def menu(language: str, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     """(command, description) as Telegram's menu shows them: 1 to 256 characters each."""
-    voice = Translator(language, ZoneInfo("UTC"))
+    return in_language(language, lambda voice: _commands(voice, roles))
+
+
+def _commands(voice: Translator, roles: frozenset[Role]) -> tuple[tuple[str, str], ...]:
     everybody = (
         ("survey", voice.plain("Answer the survey")),
         ("agenda", voice.plain("The agenda and the calendar file")),

@@ -111,7 +111,7 @@ def _numbers(voice: Translator, listing: ParticipantPage, count: Count) -> str:
         parts.append(voice.plain("confirmed: {n}", n=count.confirmed_count))
     if any(each.is_present for each in listing.participants):
         parts.append(voice.plain("present: {n}", n=count.present_count))
-    return ", ".join(parts)
+    return voice.listed(parts)
 
 
 def _guest_note(voice: Translator, listing: ParticipantPage) -> Html | str:

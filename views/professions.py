@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
-
-from babel.lists import format_list
 
 from domain.events import UNDISCLOSED, Event, Profession
 from domain.results.reports import Attendance
-from views.i18n import Translator
+from views.i18n import Translator, in_language
 
 SHORT_NAME = 15
 """The longest name of a profession that stands for a group."""
@@ -19,12 +16,12 @@ SHORT_GROUP = 24
 
 def undisclosed_label(language: str) -> str:
     """What the button for no profession says in this language; it always comes last."""
-    return Translator(language, ZoneInfo("UTC")).plain("Prefer not to say")
+    return in_language(language, lambda voice: voice.plain("Prefer not to say"))
 
 
 def group_label(voice: Translator, event: Event, professions: Iterable[str]) -> str:
     """The professions of one breakdown group, in the event's order; one that the settings have no more by its id."""
-    return ", ".join(_group_labels(voice, event, professions))
+    return voice.listed(_group_labels(voice, event, professions))
 
 
 def _group_labels(voice: Translator, event: Event, professions: Iterable[str]) -> list[str]:
@@ -71,13 +68,13 @@ def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
     """Who attended, in one line: "3 judges, 1 prosecutor"; "Judge: 3" and so on where a plural is missing."""
     here = [profession for profession in event.professions if attendance.get(profession.id)]
     if not can_be_in_words(voice, event, attendance):
-        return ", ".join(f"{label}: {n}" for label, n in count_by_profession(voice, event, attendance))
+        return voice.listed(f"{label}: {n}" for label, n in count_by_profession(voice, event, attendance))
     phrases = [_count_label(voice, profession, attendance[profession.id]) for profession in here]
     if silent := _silent(attendance):
         phrases.append(
             voice.plain_count("{n} whose profession is not stated", "{n} whose professions are not stated", silent)
         )
-    return format_list(phrases, locale=voice.language)
+    return voice.enumeration(phrases)
 
 
 def can_be_in_words(voice: Translator, event: Event, attendance: Attendance) -> bool:

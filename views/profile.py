@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
-from views.i18n import Translator
+from views.i18n import Translator, in_language
 
 
 def description(language: str) -> str:
     """What stands in an empty chat above the button Start: at most 512 characters."""
-    voice = Translator(language, ZoneInfo("UTC"))
+    return in_language(language, _description)
+
+
+def _description(voice: Translator) -> str:
     return "\n".join(
         (
             voice.plain("Here you register for an event, see its agenda, and answer its survey."),
@@ -21,5 +22,4 @@ def description(language: str) -> str:
 
 def short_description(language: str) -> str:
     """What stands on the bot's page and in a link to it: at most 120 characters."""
-    voice = Translator(language, ZoneInfo("UTC"))
-    return voice.plain("Registration, agenda and survey of an event")
+    return in_language(language, lambda voice: voice.plain("Registration, agenda and survey of an event"))

@@ -104,7 +104,7 @@ def sending(  # noqa: PLR0913 — what a report depends on
         return Screen(paragraphs(title(voice, event), _without_counts(voice, state, few)), rows)
     total = state.settled + state.pending_count
     block_count = BAR * state.settled // total if total else BAR
-    bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
+    bar = voice.bar(block_count, BAR)
     head = (
         voice.say("Sending… {done} of {total}", done=state.settled, total=total)
         if state.pending_count

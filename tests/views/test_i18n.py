@@ -2,145 +2,159 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 
-from views.i18n import Html, MissingTranslation, Translator, _catalog, _rule, languages, localized, safe
+from tests.locales.catalogues import NOT_READ_YET, merged, read, state, template
+from tests.locales.checks import mistakes, plural_categories
+from tests.locales.messages import calls, message_ids
+from views.i18n import Html, MissingTranslation, Translator, in_language, languages, localized, safe
+from views.locales.catalogue import SOURCE, catalogue, forms_of
 
-ROOT = Path(__file__).resolve().parents[2]
+LOCALES = Path(__file__).resolve().parents[2] / "views" / "locales"
 TRANSLATED = languages()[1:]
 EN, RO = (Translator(code, ZoneInfo("Europe/Bucharest")) for code in ("en", "ro"))
-SPEAKS = {"say", "plain", "count", "plain_count"}
 BOTH = {"en": "Court", "ro": "Instanță"}
+NOW = datetime(2026, 11, 30, tzinfo=UTC)
+MAY_BE_MISSING = 0.1
+"""So much of a catalogue may wait for its translators; a screen of which a text is missing is shown in English."""
 
 
-def calls() -> Iterator[tuple[str, ast.Call]]:
-    """Everything the code says in some voice: where, and the call."""
-    for package in ("views", "handlers", "delivery", "bot"):
-        for source in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(source.read_text("utf-8"))):
-                if (
-                    isinstance(node, ast.Call)
-                    and isinstance(node.func, ast.Attribute)
-                    and node.func.attr in SPEAKS
-                    and isinstance(node.func.value, ast.Name)
-                    and node.func.value.id in {"voice", "self"}
-                    and source.name != "shapes.py"
-                ):
-                    yield f"{source.relative_to(ROOT)}:{node.lineno}", node
-
-
-def messages() -> dict[str | tuple[str, str], str]:
-    """Every message of the code, plural ones as pairs, with a place where it is said."""
-    place_of_msgid: dict[str | tuple[str, str], str] = {}
-    for place, call in calls():
-        texts = call.args[: 2 if "count" in getattr(call.func, "attr", "") else 1]
-        msgids = tuple(text.value for text in texts if isinstance(text, ast.Constant) and isinstance(text.value, str))
-        if len(msgids) == len(texts):
-            place_of_msgid[msgids[0] if len(msgids) == 1 else (msgids[0], msgids[1])] = place
-    return place_of_msgid
-
-
-def entries(language: str) -> list[Message]:
-    catalogue: Catalog = _catalog(language)
-    return [entry for entry in catalogue if entry.id]
-
-
-def forms(entry: Message) -> tuple[str, ...]:
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
-
-
-def ids(entry: Message) -> tuple[str, ...]:
-    """The message, or its singular and plural."""
-    return (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
-
-
-def placeholders(text: str) -> Counter[str]:
-    return Counter(name for _, name, _, _ in Formatter().parse(text) if name)
-
-
-def marks(text: str) -> list[str]:
-    """Tags, commands and signs that must be the same in every language."""
-    return sorted(re.findall(r"</?[a-z]+>|/[a-z]+\b|[✓▶→…]", text))
+def file_of(language: str) -> Catalog:
+    return read(LOCALES / f"{language}.po")
 
 
 def test_every_message_is_written_out_where_it_is_said() -> None:
-    computed_messages = [
-        place
-        for place, call in calls()
-        if not place.startswith("views/i18n.py") and not isinstance(call.args[0], ast.Constant)
-    ]
-
-    assert computed_messages == []
+    assert [f"{call.source}:{call.line}" for call in calls() if call.texts is None] == []
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_every_message_is_translated_and_no_translation_is_unused(language: str) -> None:
-    assert {entry.id for entry in entries(language)} ^ set(messages()) == set()
+def test_template_has_every_message_once() -> None:
+    messages = [entry.id for entry in template(NOW) if entry.id]
+
+    assert [texts if len(texts) > 1 else texts[0] for texts in message_ids()] == messages
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_no_translation_is_empty_doubtful_double_or_left_over(language: str) -> None:
-    catalogue = _catalog(language)
+def test_romanian_is_complete_and_no_translation_is_unused() -> None:
+    messages = {texts if len(texts) > 1 else texts[0] for texts in message_ids()}
 
-    msgids = re.findall(
-        r'^msgid "(.+)"$', (ROOT / "views" / "locales" / f"{language}.po").read_text("utf-8"), re.MULTILINE
-    )
-
-    assert [id_ for id_, times in Counter(msgids).items() if times > 1] == []
-    assert [entry.id for entry in entries(language) if not all(forms(entry)) or entry.fuzzy] == []
-    assert dict(catalogue.obsolete) == {}
+    assert {entry.id for entry in file_of("ro") if entry.id} ^ messages == set()
+    assert state(file_of("ro"), "ro").missing == ()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_translations_have_the_same_values_tags_and_commands(language: str) -> None:
-    wrong = [
-        form
-        for entry in entries(language)
-        for form in forms(entry)
-        if placeholders(form) not in [placeholders(id_) for id_ in ids(entry)] or marks(form) != marks(ids(entry)[-1])
-    ]
+def test_catalogue_lacks_little(language: str) -> None:
+    progress = state(file_of(language), language)
 
-    assert wrong == []
+    assert len(progress.missing) <= MAY_BE_MISSING * progress.total, "\n".join(progress.lines(language))
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
-def test_translations_end_like_the_message(language: str) -> None:
-    ends = {entry.id: {ids(entry)[-1][-1], *(form[-1] for form in forms(entry))} for entry in entries(language)}
+def test_translations_have_the_values_tags_signs_and_ends_of_the_message(language: str) -> None:
+    assert state(file_of(language), language).mistakes == ()
 
-    assert {id_: chars for id_, chars in ends.items() if len(chars) > 1 and chars & set(".:?!…")} == {}
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_no_message_stands_twice_in_a_catalogue(language: str) -> None:
+    text = (LOCALES / f"{language}.po").read_text("utf-8")
+    blocks = re.findall(r'^msgid (".*"(?:\n".*")*)', text, re.MULTILINE)
+
+    assert [text for text, times in Counter(blocks).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("language", sorted({*TRANSLATED} - {"ro"}))
+def test_catalogue_says_that_nobody_has_read_it_yet(language: str) -> None:
+    assert NOT_READ_YET in file_of(language).header_comment.lower()
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_plural_forms_are_those_of_the_language(language: str) -> None:
-    categories = Locale(language).plural_form
-    order = [category for category in ("zero", "one", "two", "few", "many", "other") if category in categories.tags]
-    order = [*order, "other"] if "other" not in order else order
-    rule = _rule(_catalog(language).plural_expr)
+    categories, order, index = (
+        Locale(language).plural_form,
+        plural_categories(language),
+        catalogue(language).plural_index,
+    )
 
-    assert _catalog(language).num_plurals == len(order)
-    assert [n for n in range(100_000) if order[rule(n)] != categories(n)] == []
-    assert {len(forms(entry)) for entry in entries(language) if not isinstance(entry.id, str)} == {len(order)}
+    assert file_of(language).num_plurals == len(order)
+    assert [n for n in range(2_000) if order[index(n)] != categories(n)] == []
+
+
+@pytest.mark.parametrize(
+    ("message", "translation", "mistake"),
+    [
+        ("Hello {name}.", "Salut {nume}.", "other values"),
+        ("<b>Yes</b>", "<b>Da<b>", "other tags"),
+        ("/help shows it", "/ajutor arată", "other tags"),
+        ("⚠ No", "Nu", "other tags"),
+        ("Stop?", "Opriți.", "another sign"),
+        ("One\nTwo", "Unu", "other lines"),
+        (("{n} day", "{n} days"), ("o zi", "{n} zile", "{n} de zile", "x"), "4 forms instead of 3"),
+        (("{n} day", "{n} days"), ("{n} zi", "zile", "{n} de zile"), "other values"),
+    ],
+)
+def test_mistakes_of_a_translation(
+    message: str | tuple[str, str], translation: str | tuple[str, ...], mistake: str
+) -> None:
+    catalog = Catalog("ro")
+    entry = catalog.add(message, translation)
+
+    assert [found.partition(":")[0] for found in mistakes(entry, "ro")][:1] in (
+        [mistake],
+        [f"{mistake}, commands or signs"],
+        [f"{mistake} at the end"],
+        [f"{mistake}, or white space at an end"],
+    )
+
+
+def test_word_may_stand_for_the_number_where_the_form_is_of_one_number() -> None:
+    days = ("{n} day", "{n} days")
+    arabic = ("لا أيام", "يوم واحد", "يومان", "{n} أيام", "{n} يومًا", "{n} يوم")
+
+    assert list(mistakes(Catalog("ar").add(days, arabic), "ar")) == []
+    assert list(mistakes(Catalog("ro").add(days, ("o zi", "{n} zile", "{n} de zile")), "ro")) == []
+    assert list(mistakes(Catalog("uk").add(days, ("день", "{n} дні", "{n} днів")), "uk")) != []
+
+
+def test_merging_keeps_translations_marks_near_ones_and_puts_the_rest_aside() -> None:
+    translated, messages = Catalog("ro"), Catalog()
+    for message, translation in {"Yes": "Da", "Add a person by hand": "Adăugați o persoană", "Old": "Vechi"}.items():
+        translated.add(message, translation)
+    for message in ("Yes", "Add a person by hand now", "Something else entirely"):
+        messages.add(message)
+
+    after = merged(translated, messages)
+
+    assert {entry.id: (entry.string, entry.fuzzy) for entry in after if entry.id} == {
+        "Yes": ("Da", False),
+        "Add a person by hand now": ("Adăugați o persoană", True),
+        "Something else entirely": (None, False),
+    }
+    assert set(after.obsolete) == {"Old"}
+    assert state(after, "ro").fuzzy == 1
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_words_for_the_menu_without_an_event(language: str) -> None:
+    word = in_language(language, lambda voice: (voice.language, voice.plain("Choose the language")))
+
+    assert word[0] in {language, SOURCE}
+    assert word[1]
 
 
 def test_romanian_is_written_with_commas_below_and_its_own_quotes() -> None:
-    text = "\n".join(form for entry in entries("ro") for form in forms(entry))
+    text = "\n".join(form for entry in file_of("ro") for form in forms_of(entry))
 
     assert re.findall('[şţŞŢãÃ“"]', text) == []
 
 
 def test_romanian_uses_one_word_for_one_thing() -> None:
-    text = (ROOT / "views" / "locales" / "ro.po").read_text("utf-8")
+    text = (LOCALES / "ro.po").read_text("utf-8")
 
     # "Rețineți" reads as keep, or detain; "hotărâre" is a court's; "vă rugăm" is the one polite form of a request.
     assert re.findall(r"\b(?:vă rog|rețin|hotăr[âî]|planificat)\w*", text, re.IGNORECASE) == []
@@ -155,7 +169,8 @@ def test_romanian_uses_one_word_for_one_thing() -> None:
 
 
 def test_english_comes_first_among_the_languages() -> None:
-    assert languages() == ("en", "ro")
+    assert languages()[0] == "en"
+    assert list(languages()[1:]) == sorted(path.stem for path in LOCALES.glob("*.po"))
 
 
 # Speaking

@@ -101,7 +101,7 @@ def _any_language(text: LocalizedText, voice: Translator) -> str:
 def _location(entry: CalendarEntry, voice: Translator) -> str:
     rooms = dict.fromkeys(voice.label(item.room).strip() for item in entry.items)
     room_names = " / ".join(room for room in rooms if room)
-    return ", ".join(part for part in (voice.label(entry.venue), room_names) if part)
+    return voice.listed(part for part in (voice.label(entry.venue), room_names) if part)
 
 
 def _description(entry: CalendarEntry, voice: Translator) -> str:
@@ -114,7 +114,7 @@ def _description(entry: CalendarEntry, voice: Translator) -> str:
 
 
 def _line(item: AgendaItem, voice: Translator) -> str:
-    details = ", ".join(voice.label(detail) for detail in (item.speaker, item.room) if detail)
+    details = voice.listed(voice.label(detail) for detail in (item.speaker, item.room) if detail)
     return f"{item_hours(voice, item)} {voice.label(item.title)}" + (f" ({details})" if details else "")
 
 

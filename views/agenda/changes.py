@@ -140,7 +140,7 @@ def _when(voice: Translator, event: Event, item: AgendaItem) -> str:
     # Of an event of one day the title says which; an item may have been on another before.
     is_plain = event.first_day == event.last_day == item.starts.astimezone(voice.zone).date()
     day = "" if is_plain else voice.day(item.starts)
-    return f"{day}, {item_hours(voice, item)}" if day else item_hours(voice, item)
+    return voice.listed((day, item_hours(voice, item))) if day else item_hours(voice, item)
 
 
 def _details(voice: Translator, item: AgendaItem) -> str:

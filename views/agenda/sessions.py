@@ -44,7 +44,7 @@ def sessions(voice: Translator, event: Event, entries: Sequence[CalendarEntry], 
 def _line(voice: Translator, event: Event, number: int, entry: CalendarEntry) -> Html:
     item = entry.items[0]
     day = voice.day(item.starts) if event.first_day != event.last_day else ""
-    when = f"{day}, {item_hours(voice, item)}" if day else item_hours(voice, item)
+    when = voice.listed((day, item_hours(voice, item))) if day else item_hours(voice, item)
     return voice.say("<b>{n}.</b> {when}  {title}", n=number, when=when, title=voice.words(item.title))
 
 

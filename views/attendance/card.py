@@ -96,7 +96,7 @@ def answer_text(voice: Translator, question: RegistrationQuestion, participant: 
     """One answer as plain text; a dash where none was given."""
     answer = (participant.answers or {}).get(question.id, ())
     labels = answer if isinstance(question, Comment) else [option_label(voice, question, option) for option in answer]
-    return ", ".join(labels) or "–"
+    return voice.listed(labels) or "–"
 
 
 def _confirmation_button(

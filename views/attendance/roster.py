@@ -121,9 +121,8 @@ def _links_file(
         for place, match in enumerate(matches)
     )
     name = file_name(voice, event, voice.plain("Personal links"), "xlsx")
-    return File(
-        name, xlsx((Worksheet(voice.plain("Personal links"), columns, rows),), voice.label(event.title), made_at)
-    )
+    table = Worksheet(voice.plain("Personal links"), columns, rows)
+    return File(name, xlsx((table,), voice.label(event.title), made_at, voice.language))
 
 
 def applied_before(voice: Translator, event: Event) -> Screen:
@@ -155,7 +154,7 @@ def mistakes(voice: Translator, event: Event, roster: Roster) -> Screen:
     ]
     more = len(roster.mistakes) - MISTAKES
     unknown = any(each.problem is RosterProblem.UNKNOWN_PROFESSION for each in roster.mistakes)
-    labels = ", ".join(short(voice.label(profession.label), 60) for profession in event.professions[:30])
+    labels = voice.listed(short(voice.label(profession.label), 60) for profession in event.professions[:30])
     return Screen(
         paragraphs(
             title(voice, event),

@@ -19,7 +19,7 @@ def participant_sheet(voice: Translator, listing: ParticipantPage, made_at: date
     """The workbook: the people, and their numbers by profession."""
     title = voice.label(listing.event.title)
     name = file_name(voice, listing.event, voice.plain("Participants"), "xlsx")
-    return File(name, xlsx((_people(voice, listing), _counts(voice, listing)), title, made_at))
+    return File(name, xlsx((_people(voice, listing), _counts(voice, listing)), title, made_at, voice.language))
 
 
 def _people(voice: Translator, listing: ParticipantPage) -> Worksheet:

@@ -66,7 +66,7 @@ def beginnings(voice: Translator, choice: Beginnings, notice: Html | str = "") -
 def choose_languages(voice: Translator, template: str, languages: Sequence[str]) -> Screen:
     """In which of the bot's languages people can read it."""
     every_one = (1 << len(languages)) - 1
-    all_names = ", ".join(name_in(voice, code) for code in languages)
+    all_names = voice.listed(name_in(voice, code) for code in languages)
     rows: list[Row] = [(Button(all_names, CreateEvent(template, every_one)),)]
     for place, code in enumerate(languages):
         label = voice.plain("Only {language}", language=name_in(voice, code))

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from babel.dates import format_date
-
 from domain.editing.changes import Table
 from domain.editing.fields import FieldOption, ValueKind
 from domain.editing.parts import EventPart, parts_below
@@ -144,6 +142,6 @@ def _clock(value: Any) -> str:  # noqa: ANN401 — likewise
 
 def _day(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise
     try:
-        return format_date(date.fromisoformat(str(value)), "EEE, d MMM", locale=voice.language)
+        return voice.short_date(date.fromisoformat(str(value)))
     except ValueError:
         return str(value)

@@ -257,7 +257,7 @@ def preview(
         return (control,)
     content = complete_files(draft.content)
     languages = [language for language in preview.languages if language in content]
-    names = ", ".join(name_in(voice, language) for language in languages)
+    names = voice.listed(name_in(voice, language) for language in languages)
     head = Screen(voice.say("This is how it will look ({languages}):", languages=names))
     return (head, *(content_screen(content[language]) for language in languages), control)
 

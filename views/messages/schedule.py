@@ -236,7 +236,9 @@ def choose_time(voice: Translator, event: Event, message: PlannedMessage, check:
         _head(voice, event, message),
         voice.say(
             "New time: <b>{moment}</b>",
-            moment=f"{voice.weekday(check.due.astimezone(event.zone).date())}, {voice.moment_with_year(check.due)}",
+            moment=voice.listed(
+                (voice.weekday(check.due.astimezone(event.zone).date()), voice.moment_with_year(check.due))
+            ),
         ),
         refusal(voice, event, check.refusal) if check.refusal else time_notes(voice, check),
     )

@@ -141,7 +141,7 @@ def _registration(voice: Translator, event: Event, row: Row, _: PersonalData) ->
     question_ids = {question.id for question in event.registration}
     for question, options in (registration.answers or {}).items():
         if question not in question_ids:
-            yield voice.say("{question}: {given}", question=question, given=", ".join(options))
+            yield voice.say("{question}: {given}", question=question, given=voice.listed(options))
 
 
 def _refusal(voice: Translator, event: Event, row: Row, _: PersonalData) -> Iterable[Html]:
@@ -221,7 +221,7 @@ def _named_answers(voice: Translator, event: Event, row: Row, personal_data: Per
     survey = _named_survey(event, personal_data)
     answers = json.loads(row["answers"])
     for question in survey.closed_questions:
-        answer = ", ".join(option_label(voice, question, option) for option in answers.get(question.id, ()))
+        answer = voice.listed(option_label(voice, question, option) for option in answers.get(question.id, ()))
         yield _answer_line(voice, question, answer or "–")
 
 

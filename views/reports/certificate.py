@@ -15,6 +15,7 @@ from domain.attendance.certificate import attendance_time
 from domain.events import Event
 from views.i18n import Translator
 from views.layout.dates import event_days
+from views.locales.direction import isolate
 from views.reports import typeset
 from views.reports.document import Letterhead, visible
 from views.reports.file_names import file_name
@@ -85,7 +86,7 @@ def _text(voice: Translator, event: Event) -> str:
     }
     if event.certificate is not None and event.certificate.text is not None:
         words = voice.label(event.certificate.text)
-        return _PLACEHOLDER.sub(lambda match: values[match[1]], words)
+        return _PLACEHOLDER.sub(lambda match: isolate(values[match[1]], voice.language), words)
     if duration is None:
         return voice.plain("attended “{event}” ({place}, {date}).", **values)
     return voice.plain("attended “{event}” ({place}, {date}) for {hours}.", **values)

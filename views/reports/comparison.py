@@ -43,11 +43,11 @@ def sheet_file(
 ) -> File:
     """The same figures as a spreadsheet."""
     title = voice.plain("Side by side")
-    columns = [f"{released_title(voice, event)}, {event_days(voice, event)}" for event in events]
+    columns = [voice.listed((released_title(voice, event), event_days(voice, event))) for event in events]
     numbered_totals = [(number, alike.question, alike.totals) for number, alike in enumerate(comparison.alike, start=1)]
     table = cross_table(voice, title, columns, numbered_totals)
     made_at = max(summary.closed_at for summary in summaries)
-    return File(f"{title} {' '.join(_codes(events))}.xlsx", xlsx((table,), title, made_at))
+    return File(f"{title} {' '.join(_codes(events))}.xlsx", xlsx((table,), title, made_at, voice.language))
 
 
 def _codes(events: Sequence[Event]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from typst import TypstError
 
+from views.locales.direction import isolate
 from views.reports import typeset
 from views.reports.document import Block, Document, unbreakable, visible
 
@@ -44,11 +45,14 @@ def _render(document: Document, logo: bytes) -> bytes:
         "words": asdict(document.words),
         "blocks": [_block(block) for block in document.blocks],
     }
-    return typeset.pdf("minutes", typeset.each(content, _printable), document.made_at)
+    return typeset.pdf(
+        "minutes", typeset.each(content, lambda text: _printable(text, document.language)), document.made_at
+    )
 
 
-def _printable(text: str) -> str:
-    return unbreakable(_break_long_words(text))
+def _printable(text: str, language: str) -> str:
+    # A note in another language may be read in another direction than the document, and keeps its marks at its end.
+    return "\n".join(isolate(line, language) for line in unbreakable(_break_long_words(text)).split("\n"))
 
 
 def _break_long_words(text: str) -> str:

@@ -86,7 +86,7 @@ def _name(voice: Translator, kind: PosterKind) -> str:
 def _part(voice: Translator, event: Event, invitation: Invitation) -> Iterator[dict[str, Any]]:
     """What stands there in this language; nothing where the organizers' words lack it."""
     try:
-        when = f"{event_date(voice, event)}, {event_hours(voice, event)}"
+        when = voice.listed((event_date(voice, event), event_hours(voice, event)))
         yield {
             "language": voice.language,
             "title": voice.label(event.title),

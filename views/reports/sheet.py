@@ -35,7 +35,7 @@ def xlsx_file(voice: Translator, report: EventReport) -> File:
     """The spreadsheet."""
     title = voice.label(report.event.title)
     name = file_name(voice, report.event, voice.plain("Results"), "xlsx")
-    return File(name, xlsx(sheets(voice, report), title, report.made_at))
+    return File(name, xlsx(sheets(voice, report), title, report.made_at, voice.language))
 
 
 def csv_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> File:

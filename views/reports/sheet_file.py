@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, assert_never
 
 from babel.numbers import get_decimal_symbol
 
+from views.locales.direction import is_right_to_left, without_isolates
 from views.reports.document import visible
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -68,7 +69,7 @@ def distinct_names(sheets: Sequence[Worksheet]) -> tuple[Worksheet, ...]:
     """The sheets under names that a workbook takes, none of them twice."""
     names: list[str] = []
     for sheet in sheets:
-        name = " ".join(_FORBIDDEN.sub(" ", visible(sheet.name)).strip("' ").split())[:_LONGEST_NAME].strip("' ") or "–"
+        name = " ".join(_FORBIDDEN.sub(" ", _text(sheet.name)).strip("' ").split())[:_LONGEST_NAME].strip("' ") or "–"
         number = 1
         while name.casefold() in (used.casefold() for used in names):
             number += 1
@@ -77,16 +78,23 @@ def distinct_names(sheets: Sequence[Worksheet]) -> tuple[Worksheet, ...]:
     return tuple(replace(sheet, name=name) for sheet, name in zip(sheets, names, strict=True))
 
 
-def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime) -> bytes:
-    """The workbook, the same bytes for the same sheets and moment; made in memory."""
+def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime, language: str) -> bytes:
+    """The workbook, the same bytes for the same sheets and moment; made in memory.
+
+    In a language that is written from right to left the first column stands at the right.
+    """
     import xlsxwriter  # noqa: PLC0415 — a fifteenth of a second at every start, for what is made in a thread and seldom
 
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
-    for sheet in sheets:
-        align = "left" if sheet.facts else "right"
-        _fill(book.add_worksheet(sheet.name), sheet, _formats(book, align), _formats(book, align, top=1))
+    mirrored = is_right_to_left(language)
+    for sheet in distinct_names(sheets):
+        align = "left" if sheet.facts != mirrored else "right"
+        page = book.add_worksheet(sheet.name)
+        if mirrored:
+            page.right_to_left()
+        _fill(page, sheet, _formats(book, align), _formats(book, align, top=1))
     book.close()
     return stream.getvalue()
 
@@ -121,17 +129,22 @@ def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any], first_formats: d
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.set_footer("&L&A&R&P / &N")
     page.fit_to_pages(1, 0)
-    page.set_row(0, _height(sheet, tuple(visible(head) for head, _ in sheet.columns), BOLD_LETTERS))
+    page.set_row(0, _height(sheet, tuple(_text(head) for head, _ in sheet.columns), BOLD_LETTERS))
     for place, (head, width) in enumerate(sheet.columns):
         page.set_column(place, place, width)
         text_head = "typed_head" if head.startswith(FORMULA) else "head"
         page.write_string(
-            0, place, visible(head), formats["counted" if place and _is_numeric(sheet, place) else text_head]
+            0, place, _text(head), formats["counted" if place and _is_numeric(sheet, place) else text_head]
         )
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _height(sheet, row))
         for place, cell in enumerate(row):
             _write(page, number, place, cell, first_formats if number - 1 in sheet.starts else formats)
+
+
+def _text(text: str) -> str:
+    # Not every spreadsheet program hides what keeps two directions apart.
+    return without_isolates(visible(text))
 
 
 def _is_numeric(sheet: Worksheet, column: int) -> bool:
@@ -150,7 +163,7 @@ def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]
         case None:
             page.write_blank(row, column, None, formats["empty"])
         case str():
-            text = visible(cell)
+            text = _text(cell)
             page.write_string(row, column, text, formats["typed" if text.startswith(FORMULA) else "text"])
         case int():
             page.write_number(row, column, cell, formats["int" if column else "ordinal"])
@@ -180,7 +193,7 @@ def _plain(cell: Cell, point: str) -> str:
         case None:
             return ""
         case str():
-            text = visible(cell)
+            text = _text(cell)
             return f"'{text}" if text.startswith(FORMULA) else text
         case int():
             return str(cell)

@@ -70,10 +70,10 @@ def _document(voice: Translator, event: Event, day: date, people: Sequence[Parti
 
 
 def _facts(voice: Translator, event: Event, day: date, head: Letterhead) -> Facts:
-    weekday = voice.heading(day).partition(",")[0]
+    date_text = voice.full_date(day)
     rows = (
         (voice.plain("Project"), voice.label(event.project) if event.project else ""),
-        (voice.plain("Date"), f"{weekday}, {voice.calendar(day)}"),
+        (voice.plain("Date"), f"{date_text[:1].upper()}{date_text[1:]}"),
         (voice.plain("Place"), voice.label(event.venue)),
         (voice.plain("Organizer"), head.organizer),
     )

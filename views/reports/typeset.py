@@ -20,6 +20,8 @@ FONT_PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk", "fontpkg_pt_serif")
 """Noto for emoji and for the scripts that typst's own fonts lack, and the typeface of Word files, under the SIL Open
 Font License.
 """
+FONTS_ON_BOARD = resources("views.reports") / "fonts"
+"""Noto Naskh Arabic in two weights, of which the packages have none; under the same licence."""
 _ROUNDS = 4
 _ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -108,7 +110,10 @@ def _missing_in_error(error: typst.TypstError) -> frozenset[str]:
 @cache
 def _fonts() -> typst.Fonts:
     # The machine's own are never looked at: every machine draws the same.
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(resources(package)) for package in FONT_PACKAGES])
+    return typst.Fonts(
+        include_system_fonts=False,
+        font_paths=[str(FONTS_ON_BOARD), *(str(resources(package)) for package in FONT_PACKAGES)],
+    )
 
 
 def _pdf(template: str, content: Any, made_at: datetime, standards: list[Any]) -> bytes:  # noqa: ANN401 — JSON, and typst gives no types

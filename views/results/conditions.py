@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel.lists import format_list
-
 from domain.questions import ClosedQuestion as Question
 from views.i18n import Translator
 from views.questions import option_label
@@ -47,4 +45,4 @@ def _condition_options(voice: Translator, earlier: Question, question: Question)
     any_of = question.show_if.any_of if question.show_if else frozenset()
     labels = [option_label(voice, earlier, option) for option in earlier.options if option in any_of]
     quoted_labels = [label if label.isdigit() else voice.plain("“{words}”", words=label) for label in labels]
-    return format_list(quoted_labels, "or", locale=voice.language)
+    return voice.alternatives(quoted_labels)

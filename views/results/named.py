@@ -67,7 +67,7 @@ def consent(
 def _display_name(voice: Translator, event: Event, name: str | None, profession: str | None) -> str:
     known_profession = event.profession(profession or "")
     parts = (name or voice.plain("no name given"), voice.label(known_profession.label) if known_profession else "")
-    return ", ".join(part for part in parts if part)
+    return voice.listed(part for part in parts if part)
 
 
 def own_answers(voice: Translator, survey_run: SurveyRun, named_answers: AnsweredByName) -> Screen:
@@ -80,7 +80,8 @@ def own_answers(voice: Translator, survey_run: SurveyRun, named_answers: Answere
         voice.say("<b>Your answers</b>"),
         *answer_lines(voice, survey_run, draft),
         *(
-            f"{short_question(voice, question)}\n→ <b>{_truncate(named_answers.comments.get(question.id, '–'))}</b>"
+            f"{short_question(voice, question)}\n{voice.arrow}"
+            f" <b>{_truncate(named_answers.comments.get(question.id, '–'))}</b>"
             for question in comments
         ),
         voice.say(
@@ -150,7 +151,7 @@ def _sheet(voice: Translator, event: Event, survey: Survey, sheet: NamedResponse
     who = _display_name(voice, event, sheet.name, sheet.profession)
     questions: Iterable[Question] = (*survey.closed_questions, *survey.comments)
     lines = (
-        f"{number}. {short_question(voice, question, ON_A_PAGE)} → {answer}"
+        f"{number}. {short_question(voice, question, ON_A_PAGE)} {voice.arrow} {answer}"
         for number, question in enumerate(questions, start=1)
         if (answer := _answer(voice, question, sheet))
     )
@@ -162,7 +163,7 @@ def _answer(voice: Translator, question: Question, sheet: NamedResponse) -> str:
         text = sheet.comments.get(question.id)
         return quoted(voice, safe(text)) if text else ""
     options: SelectedOptions = sheet.answers.get(question.id, ())
-    return safe(", ".join(option_label(voice, question, option) for option in options))
+    return safe(voice.listed(option_label(voice, question, option) for option in options))
 
 
 def _page_buttons(voice: Translator, event: Event, page: int, count: int) -> tuple[Row, ...]:

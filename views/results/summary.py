@@ -131,7 +131,7 @@ def _open(voice: Translator, summary: OpenSummary) -> str:
         participation_text = voice.say(
             "<b>{answered} of {n} answered</b>", answered=summary.answered_count, n=summary.eligible_count
         )
-        bar = f"\n{progress(response_rate(summary.answered_count, summary.eligible_count))}"
+        bar = f"\n{progress(voice, response_rate(summary.answered_count, summary.eligible_count))}"
     closes = voice.moment(summary.closes)
     return paragraphs(
         f"{participation_text}{bar}",
@@ -141,10 +141,9 @@ def _open(voice: Translator, summary: OpenSummary) -> str:
     )
 
 
-def progress(share: float | None) -> str:
+def progress(voice: Translator, share: float | None) -> str:
     """A share of 1 as a bar of fixed width."""
-    block_count = round(BAR * (share or 0))
-    return f"{'▓' * block_count}{'░' * (BAR - block_count)}"
+    return voice.bar(round(BAR * (share or 0)), BAR)
 
 
 def _result_screens(voice: Translator, event: Event, summary: Results) -> tuple[Screen, ...]:
@@ -230,7 +229,7 @@ def question_results(summary: Results) -> Iterator[tuple[int, Question, Result]]
 
 def _participation(voice: Translator, summary: Results) -> str:
     rate = response_rate(summary.release.answered, summary.release.eligible)
-    bar = "" if summary.release.answered is None else f"{progress(rate)}\n"
+    bar = "" if summary.release.answered is None else f"{progress(voice, rate)}\n"
     if summary.survey.id == SESSIONS:
         # How many rated is another number for each of them.
         return f"<b>{safe(session_count(voice, summary.release))}</b>\n{safe(card.as_of(voice, summary))}"

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable
 
-from views.i18n import Translator
-
-_ANYWHERE = ZoneInfo("UTC")
-"""The words are the same in every time zone."""
+from views.i18n import Translator, in_language
 
 
 def yes_or_no(codes: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Yes and no in these languages, by their codes."""
-    voices = _voices(codes)
-    return (
-        {code: voice.plain("Yes") for code, voice in voices.items()},
-        {code: voice.plain("No") for code, voice in voices.items()},
-    )
+    return _in_each(codes, lambda voice: voice.plain("Yes")), _in_each(codes, lambda voice: voice.plain("No"))
 
 
 def other(codes: Iterable[str]) -> dict[str, str]:
     """The option for what is not listed."""
-    return {code: voice.plain("Other") for code, voice in _voices(codes).items()}
+    return _in_each(codes, lambda voice: voice.plain("Other"))
 
 
 def acknowledged(codes: Iterable[str]) -> dict[str, str]:
     """The one option of a question that is there to be read."""
-    return {code: voice.plain("OK") for code, voice in _voices(codes).items()}
+    return _in_each(codes, lambda voice: voice.plain("OK"))
 
 
 def survey_title(codes: Iterable[str]) -> dict[str, str]:
     """The title of a survey that has none."""
-    return {code: voice.plain("Survey") for code, voice in _voices(codes).items()}
+    return _in_each(codes, lambda voice: voice.plain("Survey"))
 
 
-def _voices(codes: Iterable[str]) -> dict[str, Translator]:
-    return {code: Translator(code, _ANYWHERE) for code in codes}
+def _in_each(codes: Iterable[str], draw: Callable[[Translator], str]) -> dict[str, str]:
+    return {code: in_language(code, draw) for code in codes}

@@ -71,7 +71,7 @@ def question(  # noqa: PLR0913 — what it depends on
     count = question_range(survey_run.survey, draft)
     block_count = round(BAR * before / count.most)
     back = _back(survey_run, draft, number, is_change=is_change)
-    bar = f"{'▓' * block_count}{'░' * (BAR - block_count)}"
+    bar = voice.bar(block_count, BAR)
     answer = draft.answers.get(question.id, ())
     keyboard = _Keyboard(voice, tap_encoder(survey_run, draft), number, question, answer, back, is_change)
     option_text, options = keyboard.options()
@@ -209,7 +209,7 @@ def _comments_note(voice: Translator, survey_run: SurveyRun) -> str:
 def answer_lines(voice: Translator, survey_run: SurveyRun, draft: Draft) -> tuple[str, ...]:
     """Every question shown with its answer, numbered from 1."""
     return tuple(
-        f"{place}. {short_question(voice, question)}\n→ <b>{_answer(voice, question, draft)}</b>"
+        f"{place}. {short_question(voice, question)}\n{voice.arrow} <b>{_answer(voice, question, draft)}</b>"
         for place, (_, question) in enumerate(visible(survey_run.survey, draft), start=1)
     )
 
@@ -239,7 +239,7 @@ def _answer(voice: Translator, question: ClosedQuestion, draft: Draft) -> Html:
     answer = draft.answers.get(question.id, ())
     if not answer:
         return voice.say("skipped")
-    return safe(", ".join(option_label(voice, question, option) for option in answer))
+    return safe(voice.listed(option_label(voice, question, option) for option in answer))
 
 
 def too_many(voice: Translator, most: int) -> Toast:

@@ -22,7 +22,7 @@ from domain.results.summary import ClosedSummary as Released
 from tests.support.reports import NASTY, PICTURE, bare, example, nasty, release, report, voice
 from views.reports.document import visible
 from views.reports.minutes import word_file
-from views.reports.word.fonts import FONT, SIMILAR_FONT
+from views.reports.word.fonts import PT_SERIF
 from views.survey.wording import wording_of
 
 ENGLISH, ROMANIAN = voice("en"), voice("ro")
@@ -245,9 +245,9 @@ def test_text_and_charts_have_one_typeface_which_the_file_carries() -> None:
     faces = {file.styles[name].element.rPr.rFonts.get(qn("w:ascii")) for name in ("Normal", "Heading 1", "Caption")}
     table = archive.read("word/fontTable.xml").decode()
     charts = resources("views.reports").joinpath("charts.typ").read_text("utf-8")
-    assert faces == {FONT}
-    assert f'font: ("{FONT}", ..faces)' in charts
-    assert f'w:name="{FONT}"><w:altName w:val="{SIMILAR_FONT}"/>' in table
+    assert faces == {PT_SERIF.name}
+    assert f'font: ("{PT_SERIF.name}", ..faces)' in charts
+    assert f'w:name="{PT_SERIF.name}"><w:altName w:val="{PT_SERIF.similar}"/>' in table
     assert "<w:embedTrueTypeFonts/>" in archive.read("word/settings.xml").decode()
     assert [decoded(archive, number, table)[:4] for number in (1, 2, 3)] == [b"\0\1\0\0"] * 3
 

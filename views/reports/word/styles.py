@@ -12,7 +12,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from views.reports.word.fonts import FONT, embed_fonts
+from views.locales.direction import is_right_to_left
+from views.reports.word.fonts import embed_fonts, font_name, right_to_left_font
 
 WIDE = Mm(160)
 """The text's width: an A4 page between its margins."""
@@ -43,7 +44,7 @@ def set_up(file: Any, language: str) -> None:
         file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = file.styles["Normal"]
     for name, (size, colour) in _STYLES.items():
         style = file.styles[name]
-        _font(style)
+        _font(style, language)
         style.font.size, style.font.color.rgb = Pt(size), colour
     # Spaced by default and not by the style "Normal", which would space the cells of tables too.
     _defaults(file, "w:pPrDefault/w:pPr/w:spacing").set(qn("w:after"), str(6 * 20))
@@ -57,15 +58,16 @@ def set_up(file: Any, language: str) -> None:
     file.styles["Draft"].font.bold = file.styles["Draft"].font.all_caps = True
     file.styles["Draft"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _language(file, tag(language))
-    embed_fonts(file)
+    embed_fonts(file, language)
 
 
-def _font(style: Any) -> None:
+def _font(style: Any, language: str) -> None:
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]
-    for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{kind}"), FONT)
+    for kind in ("ascii", "hAnsi", "eastAsia"):
+        fonts.set(qn(f"w:{kind}"), font_name(language))
+    fonts.set(qn("w:cs"), right_to_left_font(language) if is_right_to_left(language) else font_name(language))
 
 
 def tag(language: str) -> str:
@@ -76,7 +78,7 @@ def tag(language: str) -> str:
 
 def _language(file: Any, code: str) -> None:
     default = _defaults(file, "w:rPrDefault/w:rPr/w:lang")
-    for kind in ("val", "eastAsia"):
+    for kind in ("val", "eastAsia", "bidi"):
         default.set(qn(f"w:{kind}"), code)
     file.settings.element.find(qn("w:themeFontLang")).set(qn("w:val"), code)
 

@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
 from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.shared import Mm, Pt
 
+from views.locales.direction import is_right_to_left
 from views.reports.chart import pictures
 from views.reports.document import (
     TIMES,
@@ -31,6 +32,7 @@ from views.reports.document import (
     unbreakable,
     visible,
 )
+from views.reports.word.direction import set_right_to_left
 from views.reports.word.styles import WIDE, set_up
 from views.reports.word.xml import (
     alternative_text,
@@ -60,6 +62,8 @@ def render(document: Document) -> bytes:
     file.add_paragraph(visible(document.title), "Title")
     file.add_paragraph(visible(document.subtitle), "Subtitle")
     _Writer(file, document).write()
+    if is_right_to_left(document.language):
+        set_right_to_left(file)
     stream = BytesIO()
     file.save(stream)
     return stream.getvalue()
