@@ -16,6 +16,8 @@ from views.i18n import Html, Translator
 from views.locales.calendar_dates import Style, written_day, written_days
 from views.locales.direction import for_right_to_left, isolate, without_isolates
 from views.reports import typeset
+from views.reports.document import Chart, Document, Heading, Paragraph, Words
+from views.reports.pdf import render
 from views.reports.sheet_file import Worksheet, xlsx
 from views.reports.word.direction import directions, set_right_to_left
 from views.reports.word.fonts import font_name
@@ -136,6 +138,20 @@ def test_word_file_of_a_language_that_is_read_from_right_to_left() -> None:
     assert file.styles["Title"].element.rPr.find(qn("w:szCs")).get(qn("w:val")) == "52"
     assert file.tables[0]._tbl.tblPr.find(qn("w:bidiVisual")) is not None
     assert file.settings.element.find(qn("w:embedTrueTypeFonts")) is not None
+
+
+def test_pdf_of_a_language_that_is_read_from_right_to_left() -> None:
+    chart = {
+        "kind": "rating", "options": [{"label": n, "count": 1, "share": 0.5} for n in "12"], "no_answer": None,
+        "mean": "4", "called": "x", "low": "", "high": "",
+    }  # fmt: skip
+    blocks = (Heading("كلمة"), Paragraph("Recruitment has moved online."), Chart("كلمة", "Word", chart))
+    made_at = datetime(2027, 3, 22, tzinfo=UTC_ZONE)
+    words = Words("جدول", "شكل", "صفحة {page} من {pages}")
+
+    content = render(Document("ar", "D2.6 كلمة", "كلمة", "Association", made_at, words, blocks))
+
+    assert b"/Lang(ar)" in content
 
 
 @pytest.mark.parametrize(

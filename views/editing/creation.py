@@ -63,8 +63,11 @@ def beginnings(voice: Translator, choice: Beginnings, notice: Html | str = "") -
     return Screen(text, (*templates, *past, *drafts))
 
 
-def choose_languages(voice: Translator, template: str, languages: Sequence[str]) -> Screen:
-    """In which of the bot's languages people can read it."""
+def choose_languages(
+    voice: Translator, template: str, languages: Sequence[str], template_languages: Sequence[str]
+) -> Screen:
+    """In which of the bot's languages people can read it; ``template_languages`` are those of the template's texts."""
+    missing_languages = [name_in(voice, code) for code in languages if code not in template_languages]
     every_one = (1 << len(languages)) - 1
     all_names = voice.listed(name_in(voice, code) for code in languages)
     rows: list[Row] = [(Button(all_names, CreateEvent(template, every_one)),)]
@@ -75,6 +78,9 @@ def choose_languages(voice: Translator, template: str, languages: Sequence[str])
     text = paragraphs(
         voice.say("<b>In which languages?</b>"),
         voice.say("You type each text in each of them, and people read it in theirs."),
+        voice.say("The template has no texts yet in: {languages}.", languages=voice.listed(missing_languages))
+        if missing_languages
+        else "",
     )
     return Screen(text, tuple(rows))
 

@@ -127,6 +127,10 @@ def _pdf(template: str, content: Any, made_at: datetime, standards: list[Any]) -
     )
 
 
+_CODES = {"kind", "language"}
+"""What a template decides by, and nobody reads."""
+
+
 def each(content: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 — JSON
     """The same content with every text changed."""
     match content:
@@ -135,7 +139,7 @@ def each(content: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 —
         case list() | tuple():
             return [each(part, change) for part in content]
         case dict():
-            return {key: each(part, change) for key, part in content.items()}
+            return {key: part if key in _CODES else each(part, change) for key, part in content.items()}
         case _:
             return content
 

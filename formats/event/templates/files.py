@@ -16,7 +16,8 @@ from formats.event.json_table import to_json
 
 AHEAD = timedelta(days=28)
 """So far ahead a new event is at first: the same day of the week, four weeks from now."""
-_LANGUAGES = ("en", "ro")
+TEMPLATE_LANGUAGES = ("en", "ro")
+"""Those in which the templates have their texts, the first of them for whoever wants none of these."""
 _NOT_COPIED = ("cancelled",)
 
 
@@ -31,10 +32,28 @@ def templates() -> Mapping[str, dict[str, Any]]:
 
 
 def table_of_template(template: str, code: str, languages: tuple[str, ...], now: datetime) -> Table:
-    """A new event of this template, in these languages, at its hour of a day to come; ``now`` is local."""
-    table = in_languages(templates()[template], languages, _LANGUAGES)
+    """A new event of this template, in these languages, at its hour of a day to come; ``now`` is local.
+
+    For languages of which the template has none, its English texts stand in the first of them, to be translated.
+    """
+    if set(languages) & set(TEMPLATE_LANGUAGES):
+        table = in_languages(templates()[template], languages, TEMPLATE_LANGUAGES)
+    else:
+        table = _in_place_of_english(templates()[template], languages[0])
     starts = datetime.fromisoformat(table["starts"])
     return move_event({"code": code, **table}, datetime.combine(now.date() + AHEAD, starts.time()))
+
+
+def _in_place_of_english(value: Any, language: str) -> Any:  # noqa: ANN401 — whatever a table holds
+    match value:
+        case dict() if value and value.keys() <= {*TEMPLATE_LANGUAGES}:
+            return {language: value[TEMPLATE_LANGUAGES[0]]}
+        case dict():
+            return {key: _in_place_of_english(each, language) for key, each in value.items()}
+        case list():
+            return [_in_place_of_english(each, language) for each in value]
+        case _:
+            return value
 
 
 def table_of_copy(table: Table, code: str, now: datetime) -> Table:

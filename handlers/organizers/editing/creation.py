@@ -9,7 +9,7 @@ from domain.editing.changes import EventSource, SourceState, Table
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from formats.event.errors import ErrorList
-from formats.event.templates.files import table_of_copy, table_of_template, templates
+from formats.event.templates.files import TEMPLATE_LANGUAGES, table_of_copy, table_of_template, templates
 from handlers.context import Turn
 from handlers.event_changes import Applied, ChangeOutcome, publish
 from handlers.organizers.editing import typing
@@ -64,7 +64,7 @@ async def select(turn: Turn, tap: SelectTemplate) -> Reply:
         return turn.speak(common.button_expired)
     if len(languages) == 1:
         return await create(turn, CreateEvent(tap.template, 1))
-    return turn.speak(lambda voice: views.choose_languages(voice, tap.template, languages))
+    return turn.speak(lambda voice: views.choose_languages(voice, tap.template, languages, TEMPLATE_LANGUAGES))
 
 
 async def create(turn: Turn, tap: CreateEvent) -> Reply:

@@ -81,6 +81,14 @@ def test_options_must_be_as_many_in_each_language() -> None:
     assert not has_other_count(add_typed(one, options, "ro", TypedValue(["A", "C"])), options)
 
 
+def test_template_in_a_language_that_it_does_not_have_begins_with_its_english_texts() -> None:
+    english, french = (table_of_template("round-table", "x", codes, NOW) for codes in (("en",), ("fr", "de")))
+
+    assert french["title"] == {"fr": english["title"]["en"]}
+    assert french["profession"][0]["label"] == {"fr": english["profession"][0]["label"]["en"]}
+    assert table_of_template("round-table", "x", ("fr", "en"), NOW)["title"] == english["title"]
+
+
 def test_new_entries_get_ids_that_no_other_has() -> None:
     table = table_of_template("round-table", "x", ("en",), NOW)
     part = find_part(table, "s-q")
