@@ -11,13 +11,13 @@ from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from formats.event.schema_keys import all_headings, headings_of, keys_of, kind_at
+from formats.event.schema_keys import headings_of, nearest_heading, nearest_key
 from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, clock, date_and_time, identifier, language
 from views.i18n import languages
 
 SHOWN = 60
 """So much of a wrong value is repeated."""
-_HEADINGS = {"event", "profession", "registration", "agenda", "question", "message"}
+_HEADINGS = {"event", "profession", "registration", "agenda", "question", "message", "further_survey"}
 
 WHOAMI = "; people are given by their Telegram number, which /whoami tells each of them"
 
@@ -76,14 +76,10 @@ def _unknown(error: Found, root: type[BaseModel]) -> str:
     *above, name = error["loc"]
     if name in languages():
         return 'there is no such key here; texts stand in braces behind their key, as in label = { en = "…", ro = "…" }'
-    hint = _suggest_heading(str(name), error["input"], root) or suggest(str(name), keys_of(kind_at(root, above)))
+    heading, key = nearest_heading(str(name), error["input"], root), nearest_key(str(name), above, root)
+    hint = f" (did you mean {heading}?)" if heading else f' (did you mean "{key}"?)' if key else ""
     hint = hint or _belongs(str(name), above, root) or _suggest_key(str(name), root)
     return f"there is no such key here{hint}"
-
-
-def _suggest_heading(name: str, value: object, root: type[BaseModel]) -> str:
-    headings = [heading for heading in all_headings(root) if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name]
-    return f" (did you mean {headings[0]}?)" if headings and isinstance(value, list | dict) else ""
 
 
 def _suggest_key(name: str, root: type[BaseModel]) -> str:

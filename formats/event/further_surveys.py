@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from domain.events import SESSION, SESSIONS, Survey, SurveyAudience
 from domain.messages import MAIN_SURVEY, MessageKind, PlannedMessage
+from formats.event.error_messages import suggest
 from formats.event.schema import EventShape
 from formats.event.survey import survey_of
 from formats.event.validation import Field
@@ -32,7 +33,7 @@ def further_surveys_of(
             )
         elif survey_shape.id in {survey.id for survey in surveys}:
             here.at("id").error(f'"{survey_shape.id}" stands here more than once')
-        elif opens is None:
+        elif opens is None and not _is_misspelt(shape, survey_shape.id):
             here.at("id").error(
                 "this survey never opens: it needs an [[event.message]] with"
                 f' send = "survey" and survey = "{survey_shape.id}"'
@@ -41,6 +42,13 @@ def further_surveys_of(
         check_audience(shape, surveys[-1], here)
     _check_named(shape, place)
     return tuple(surveys)
+
+
+def _is_misspelt(shape: EventShape, survey: str) -> bool:
+    """Whether a message names this survey with a slip, which is the mistake that is told."""
+    ids = {MAIN_SURVEY, *(each.id for each in shape.further_survey)}
+    names = {message.survey for message in shape.message if message.survey is not None} - ids
+    return any(suggest(name, [survey]) for name in names)
 
 
 def first_invitation(messages: Iterable[PlannedMessage], survey: str) -> datetime | None:
@@ -65,12 +73,18 @@ def _check_named(shape: EventShape, place: Field) -> None:
         place.at(key).at("anonymous").error("one survey of an event can be with names, and another one is already")
 
 
-def check_times(surveys: Mapping[str, Survey], further_surveys: tuple[Survey, ...], place: Field) -> None:
+def check_times(
+    surveys: Mapping[str, Survey],
+    further_surveys: tuple[Survey, ...],
+    messages: tuple[PlannedMessage, ...],
+    place: Field,
+) -> None:
     """No two surveys of an event are open at once, so that people always know which one they are asked for."""
     places = {survey.id: f"further_survey[{number}]" for number, survey in enumerate(further_surveys, start=1)}
     for survey in further_surveys:
-        if survey.closes <= survey.opens and place.at(places[survey.id]).is_valid("id"):
-            place.at(places[survey.id]).at("closes").error("the survey closes before it opens")
+        opens = first_invitation(messages, survey.id)
+        if opens is not None and survey.closes <= opens and place.at(places[survey.id]).is_valid("id"):
+            place.at(places[survey.id]).at("closes").invalid("the survey closes before it opens")
     surveys_by_opening = sorted(surveys.values(), key=lambda survey: survey.opens)
     for earlier, later in pairwise(surveys_by_opening):
         if later.opens < earlier.closes:

@@ -84,26 +84,34 @@ def plan_of(
         place.at("survey.closes").invalid("the survey closes before it opens")
         are_times_known = False
     if are_times_known:
-        check_times(surveys, further_surveys, place)
+        check_times(surveys, further_surveys, messages, place)
+    are_known = _are_surveys_known(place, len(further_surveys))
+    timed_surveys = {each.id: each for each in surveys.values() if each.opens < each.closes}
     for number, (message, message_shape) in enumerate(zip(messages, shape.message, strict=True), start=1):
         here = place.at(f"message[{number}]")
         if not here.is_valid("send"):
             continue
         _check_length(message_shape, here)
-        _check_survey(message, message_shape, surveys, here, is_known=place.notes.is_valid(f"{place.key}.survey"))
+        _check_survey(message, message_shape, surveys, here, are_known=are_known)
         if are_times_known:
-            _in_time(message, surveys.get(message.survey), span, here.at("when"))
+            _in_time(message, timed_surveys.get(message.survey), span, here.at("when"))
     return survey, further_surveys, messages
 
 
+def _are_surveys_known(place: Field, further_count: int) -> bool:
+    """Whether a survey that is not among the event's is none, rather than one whose heading or id is mistaken."""
+    ids = [f"further_survey[{number}].id" for number in range(1, further_count + 1)]
+    return place.is_valid("survey", *ids) and f"{place.key}.further_survey" not in place.notes.unusable_keys
+
+
 def _check_survey(
-    message: PlannedMessage, shape: MessageShape, surveys: Mapping[str, Survey], here: Field, *, is_known: bool
+    message: PlannedMessage, shape: MessageShape, surveys: Mapping[str, Survey], here: Field, *, are_known: bool
 ) -> None:
     if shape.survey is not None and not message.about_survey:
         here.at("survey").error("only an invitation, a reminder or a text to those who have not answered has a survey")
-    elif shape.survey is not None and shape.survey not in surveys:
+    elif shape.survey is not None and shape.survey not in surveys and are_known:
         here.at("survey").error(f"{shown(shape.survey)} is no survey of this event{suggest(shape.survey, surveys)}")
-    elif MAIN_SURVEY not in surveys and message.survey == MAIN_SURVEY and message.about_survey and is_known:
+    elif MAIN_SURVEY not in surveys and message.survey == MAIN_SURVEY and message.about_survey and are_known:
         here.at("to" if message.kind is MessageKind.TEXT else "send").error("this event has no survey to answer")
 
 

@@ -24,6 +24,7 @@ _NOUNS = {
     "agenda": "agenda item",
     "message": "message",
     "topics": "topic",
+    "further_survey": "survey",
 }
 _NUMBERED = {"message", "topics"}
 _STEP = re.compile(r"([^.\[\]]+)((?:\[\d+\])*)")

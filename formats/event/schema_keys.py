@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -55,3 +56,14 @@ def headings_of(kind: Any, above: str = "") -> Iterator[tuple[str, str]]:  # noq
 def all_headings(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 — whatever stands as a type
     """Every heading there can be, as it is written."""
     return tuple(dict.fromkeys(heading for _, heading in headings_of(kind)))
+
+
+def nearest_key(name: str, above: Sequence[str | int], root: type[BaseModel]) -> str | None:
+    """The key of that group which was probably meant; None when no name is near."""
+    return next(iter(difflib.get_close_matches(name, keys_of(kind_at(root, above)), 1)), None)
+
+
+def nearest_heading(name: str, value: object, root: type[BaseModel]) -> str | None:
+    """The heading of that name, as it is written; None when there is none, or what stands there is no group."""
+    headings = (heading for heading in all_headings(root) if heading.strip("[]").rsplit(".", maxsplit=1)[-1] == name)
+    return next(headings, None) if isinstance(value, list | dict) else None

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.settings.loader import Settings
+from bot.settings.warnings.texts import surveys_of
 from domain.events import Event, Survey
-from domain.messages import MAIN_SURVEY
 from domain.people import Role
 from domain.policy import Privacy
 from domain.survey import SurveyRun
@@ -42,10 +42,10 @@ def stored_warnings(settings: Settings, stored_state: StoredState) -> Warnings:
     yield from _renamed_events(settings, stored_state)
     runs = {(run.event, run.survey.id): run for run in stored_state.open_surveys}
     for number, event in enumerate(settings.events, start=1):
-        for survey in event.surveys:
+        for name, survey in surveys_of(event):
             run = runs.get((event.code, survey.id))
             if run is not None:
-                yield from _open_survey(f"event[{number}]", event, survey, run)
+                yield from _open_survey(f"event[{number}].{name}", event, survey, run)
                 yield from _thresholds(settings.rules.privacy, run)
     for code, promise in stored_state.promises.items():
         yield from _promised_times(settings.rules.privacy, code, promise)
@@ -71,8 +71,6 @@ def _count(number: int) -> str:
 
 
 def _open_survey(key: str, event: Event, survey: Survey, run: SurveyRun) -> Warnings:
-    if survey.id == MAIN_SURVEY:
-        key += ".survey"
     frozen = "the survey is open and stays as it opened"
     if survey.anonymous != run.survey.anonymous:
         kind = "anonymous" if run.survey.anonymous else "named"

@@ -101,6 +101,24 @@ def test_mistake_in_a_further_survey(tmp_path: Path, text: str, key: str, reason
     assert ("config.toml", key, reason) in mistakes(tmp_path, text)
 
 
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (('\nsurvey = "before"', '\nsurvey = "befor"'), "event[1].message[6].survey"),
+        (("[[event.further_survey]]", "[event.further_survey]"), "event[1].further_survey"),
+        (("[[event.further_survey]]", "[[further_survey]]"), "further_survey"),
+        (('id = "before"\n', ""), "event[1].further_survey[1].id"),
+        (('closes = "start"', "closes = 2026-01-01T10:00:00"), "event[1].further_survey[1].closes"),
+    ],
+)
+def test_one_slip_is_one_mistake(tmp_path: Path, change: tuple[str, str], key: str) -> None:
+    text = with_survey(messages=INVITATION)
+    before, heading, survey = text.partition("\n[[event.further_survey]]")
+    text = before + (heading + survey).replace(*change, 1)
+
+    assert [each[1] for each in mistakes(tmp_path, text)] == [key]
+
+
 def test_one_survey_of_an_event_is_with_names(tmp_path: Path) -> None:
     text = with_survey(("closes", "anonymous = false\ncloses")).replace("anonymous = true ", "anonymous = false ", 1)
 

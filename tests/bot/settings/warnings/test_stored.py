@@ -72,6 +72,22 @@ def test_open_survey_is_what_it_was_when_it_opened(own_settings: Settings) -> No
     ]
 
 
+def test_open_survey_beside_the_main_one_is_named_by_its_own_place(own_settings: Settings) -> None:
+    (event,) = own_settings.events
+    run = run_of(event, own_settings)
+    later = replace(event, further_surveys=(replace(run.survey, id="months"),))
+    frozen = replace(run, survey=later.further_surveys[0], closes_at=run.closes_at - timedelta(days=1))
+
+    warnings = list(
+        stored_warnings(replace(own_settings, events=(later,)), StoredState({event.code: later}, {}, (frozen,)))
+    )
+
+    stays = "the survey is open and stays as it opened"
+    assert warnings == [
+        ("event[1].further_survey[1].closes", f"{stays}: it closes at {frozen.closes_at:%d %B, %H:%M} UTC")
+    ]
+
+
 def test_event_under_a_new_code_is_another_event(own_settings: Settings) -> None:
     (event,) = own_settings.events
     stored = StoredState({"buchrest": replace(event, code="buchrest")}, {"buchrest": 23})
