@@ -216,6 +216,8 @@ async def _messages(tx: Tx, event: Event, now: datetime) -> None:
 
 async def _release_confirmation(tx: Tx, event: Event, message: PlannedMessage, now: datetime) -> None:
     if await confirmation_asks.is_needed(tx, event, now):
+        # Of several that were due while the bot was down, all say the same.
+        await confirmation_asks.withdraw(tx, event.code, now, "newer")
         await _release(tx, message, now)
     else:
         await plan.drop(tx, message, "nobody waits")

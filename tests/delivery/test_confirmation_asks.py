@@ -139,6 +139,19 @@ async def test_those_who_come_after_the_list_was_confirmed_are_told_of_together(
         assert (before, asks(admission_stage)) == ([], ["2 people are not confirmed."])
 
 
+async def test_asks_that_were_due_while_the_bot_was_down_are_one(admission_stage: ProgramHarness) -> None:
+    async with admission_stage.program() as program:
+        await admission_stage.join(program, 3)
+        await confirm_list(admission_stage, program)
+        await newcomer(admission_stage, program, 8)
+
+    admission_stage.clock.move(OPENS)
+    async with admission_stage.program() as program:
+        await admission_stage.pass_time(program, OPENS)
+
+        assert asks(admission_stage) == ["1 person is not confirmed."]
+
+
 async def test_who_is_confirmed_and_changes_the_profession_is_told_of(admission_stage: ProgramHarness) -> None:
     async with admission_stage.program() as program:
         await admission_stage.join(program, 2)
