@@ -42,6 +42,8 @@ class CheckinWindow(StrEnum):
 
     UNUSED = "unused"
     """The event has no check-in."""
+    CANCELLED = "cancelled"
+    """The event does not take place."""
     EARLY = "early"
     OPEN = "open"
     OVER = "over"
@@ -56,6 +58,8 @@ def window(event: Event, now: datetime) -> CheckinWindow:
     """Whether people can check in themselves at ``now``."""
     if not event.checkin:
         return CheckinWindow.UNUSED
+    if event.is_cancelled:
+        return CheckinWindow.CANCELLED
     if now < opens_at(event):
         return CheckinWindow.EARLY
     return CheckinWindow.OPEN if now < event.ends else CheckinWindow.OVER
@@ -65,7 +69,7 @@ class PresenceState(StrEnum):
     """What organizers can do to the marks of presence at a moment."""
 
     UNUSED = "unused"
-    """The event has no check-in."""
+    """The event has no check-in, or does not take place."""
     EARLY = "early"
     """Nobody can be present yet."""
     FREELY = "freely"
@@ -76,7 +80,7 @@ class PresenceState(StrEnum):
 
 def presence_state(event: Event, run: SurveyRun | None, now: datetime) -> PresenceState:
     """What can be done to the marks of this event at ``now``; ``run`` is its survey, once it has opened."""
-    if not event.checkin:
+    if not event.checkin or event.is_cancelled:
         return PresenceState.UNUSED
     if run is not None and run.checkin and run.closed_at is None:
         return PresenceState.FOR_GOOD

@@ -96,6 +96,8 @@ def _code(voice: Translator, page: CheckinPage) -> Html | str:
                 "People scan the QR code, or type <code>/checkin {code}</code>: <b>{code}</b> is the code of the room.",
                 code=page.code,
             )
+        case CheckinWindow.CANCELLED:
+            return voice.say("The event does not take place, so nobody checks in.")
         case CheckinWindow.OVER | CheckinWindow.UNUSED:
             return voice.say("The event is over, so nobody checks in by themselves any more.")
         case _:
@@ -124,7 +126,8 @@ def _confirm_row(voice: Translator, page: CheckinPage) -> Row:
 
 
 def _minimum_warning(voice: Translator, page: CheckinPage) -> Html | str:
-    if not page.has_survey or not is_below_minimum(page.present_count, page.thresholds):
+    is_pointless = page.window is CheckinWindow.CANCELLED or not page.has_survey
+    if is_pointless or not is_below_minimum(page.present_count, page.thresholds):
         return ""
     few = people(voice, page.thresholds.minimum_group)
     return voice.say("⚠ With fewer than {few} present the survey will have no results.", few=few)

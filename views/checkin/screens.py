@@ -51,6 +51,8 @@ def checkin_help(voice: Translator, event: Event, now: datetime) -> Html:
                 "To check in, scan the code at the door, or type /checkin and the four digits that are shown in the"
                 " room, such as /checkin 1234."
             )
+        case CheckinWindow.CANCELLED:
+            return voice.say("The event does not take place, so nobody checks in.")
         case CheckinWindow.OVER | CheckinWindow.UNUSED:
             return voice.say("Check-in is over. If you were there, tell an organizer: they can still mark you.")
         case _:

@@ -132,7 +132,7 @@ def _status(voice: Translator, event: Event, registration: Registration, now: da
 
 
 def _presence(voice: Translator, event: Event, registration: Registration, now: datetime) -> Html | str:
-    if not event.checkin:
+    if not event.checkin or event.is_cancelled:
         return ""
     if registration.present:
         return voice.say("✓ You are checked in.")

@@ -71,6 +71,13 @@ def test_window_is_from_an_hour_before_the_start_to_the_end(moment: datetime, ex
     assert window(WITHOUT, moment) is CheckinWindow.UNUSED
 
 
+def test_nobody_checks_in_to_an_event_that_is_cancelled() -> None:
+    cancelled_event = replace(EVENT, is_cancelled=True)
+
+    assert window(cancelled_event, NOW) is CheckinWindow.CANCELLED
+    assert presence_state(cancelled_event, None, NOW) is PresenceState.UNUSED
+
+
 @pytest.mark.parametrize(
     ("survey_run", "moment", "expected"),
     [

@@ -101,6 +101,15 @@ async def test_link_holds_a_minute_longer_than_it_is_shown(hall: ApplicationHarn
     assert not await is_present(hall, ION)
 
 
+async def test_nobody_checks_in_to_an_event_that_is_cancelled(hall: ApplicationHarness) -> None:
+    hall.events[CODE] = replace(CHECKIN, is_cancelled=True)
+
+    replies = [await scan(hall, ANA), await hall.command(ANA, "checkin"), await hall.command(ANA, "checkin", "1234")]
+
+    assert ["The event does not take place, so nobody checks in." in texts(reply)[0] for reply in replies] == [True] * 3
+    assert not await is_present(hall)
+
+
 async def test_link_of_the_poster_checks_in(hall: ApplicationHarness) -> None:
     assert head(await scan(hall, ANA, poster_token(SECRET))) == CHECKED_IN
 

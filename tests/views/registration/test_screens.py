@@ -302,6 +302,15 @@ def test_registration_says_whether_it_is_confirmed(admission: Admission, *, is_c
     assert screen.text.split("\n")[-1] == last
 
 
+def test_nobody_is_asked_to_check_in_to_an_event_that_is_cancelled() -> None:
+    with_checkin = replace(EVENT, checkin=True)
+    cancelled_event = replace(with_checkin, is_cancelled=True)
+
+    texts = [screens.current(EN, event, DONE, EVENT.starts).text for event in (with_checkin, cancelled_event)]
+
+    assert ["please check in" in text for text in texts] == [True, False]
+
+
 @pytest.mark.parametrize("is_confirmed", [False, True])
 def test_nothing_is_said_of_confirming_once_the_survey_is_over(*, is_confirmed: bool) -> None:
     asked = replace(EVENT, admission=Admission.CONFIRMED, checkin=True)
