@@ -7,9 +7,11 @@ that button is never used.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from demo.telegram.stand_in import Entry
@@ -26,7 +28,7 @@ from views.callback.participants import (
     StartSurvey,
 )
 from views.checkin.screens import checked_in_heading
-from views.i18n import SOURCE, MissingTranslation, Translator
+from views.i18n import Html, MissingTranslation, Translator, languages
 from views.questions import option_label
 from views.survey.screens import TOGGLES, Action
 
@@ -67,7 +69,6 @@ class _TranscriptReader:
         self._screens: dict[int | None, Entry] = {}
         self._newest: Entry | None = None
         self._draft: dict[str, tuple[str, ...]] = {}
-        self._checked_in = tuple(_checked_in(Translator(language, ZoneInfo("UTC"))) for language in languages)
 
     def read(self, chat: Iterable[Entry]) -> ObservedPerson:
         for entry in chat:
@@ -88,7 +89,7 @@ class _TranscriptReader:
         self._screens[entry.message_id] = entry
         if self._newest is None or (entry.message_id or 0) >= (self._newest.message_id or 0):
             self._newest = entry  # an older message may still lose its buttons
-        if self._seen.checked_in_at is None and any(entry.text.startswith(head) for head in self._checked_in):
+        if self._seen.checked_in_at is None and entry.text.startswith(tuple(spoken_headings(checked_in_heading))):
             self._seen.checked_in_at = entry.at
         # Only the finished registration offers to be changed.
         self._seen.is_registered |= any(isinstance(tap, ChangeRegistration) for tap in list_actions(entry))
@@ -169,12 +170,14 @@ class _TranscriptReader:
         return {words[language] for language in self._languages if language in words}
 
 
-def _checked_in(voice: Translator) -> str:
-    """What the bot says first to somebody who is checked in, as it is read."""
-    try:
-        return re.sub(r"</?b>", "", checked_in_heading(voice))
-    except MissingTranslation:
-        return re.sub(r"</?b>", "", checked_in_heading(Translator(SOURCE, voice.zone)))
+@cache
+def spoken_headings(heading: Callable[[Translator], Html]) -> frozenset[str]:
+    """What the bot says here, as it is read, in every language that has words for it."""
+    texts = set()
+    for language in languages():
+        with suppress(MissingTranslation):
+            texts.add(re.sub(r"</?b>", "", heading(Translator(language, ZoneInfo("UTC")))))
+    return frozenset(texts)
 
 
 def list_actions(entry: Entry) -> Iterator[codec.Tap]:

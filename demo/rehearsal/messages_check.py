@@ -9,11 +9,12 @@ from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
 from demo.telegram.stand_in import Entry
-from demo.transcript_reader import ObservedPerson, list_actions, normalize_whitespace
+from demo.transcript_reader import ObservedPerson, list_actions, normalize_whitespace, spoken_headings
 from domain.events import Event
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages
 from domain.recipients import GapPolicy, MessageContext, Postpone, Recipient, SendNow, Skip, Step, at_sending
+from views.agenda.changes import changes_heading
 from views.callback.participants import GetCalendar, NotNow, StartSurvey
 
 CALENDAR = "calendar file"
@@ -22,6 +23,8 @@ BY_HAND = "reminder by hand"
 """The id under which a reminder that an organizer sent is counted among the planned ones."""
 ANNOUNCED = "announcement by hand"
 """Likewise of what an organizer wrote to everybody."""
+AGENDA_CHANGED = "agenda change by hand"
+"""Likewise of a change of the agenda."""
 UNKNOWN = "message that nobody planned"
 NEVER = datetime.max.replace(tzinfo=UTC)
 """When somebody is confirmed whom no organizer confirms."""
@@ -60,7 +63,8 @@ def kind_of(entry: Entry, event: Event) -> str:
     if StartSurvey in buttons:
         return MessageKind.SURVEY if NotNow in buttons else MessageKind.REMINDER
     if GetCalendar in buttons:
-        return MessageKind.AGENDA
+        is_change = any(heading in entry.text for heading in spoken_headings(changes_heading))
+        return MessageKind.AGENDA_CHANGE if is_change else MessageKind.AGENDA
     text = normalize_whitespace(entry.text)
     return next((_key(m, event) for m in event.messages if m.text and text in _texts(m)), UNKNOWN)
 

@@ -30,12 +30,17 @@ class AgendaChangeState:
     """How many would get it now."""
 
 
+def changes_heading(voice: Translator) -> Html:
+    """What participants read first."""
+    return voice.say("<b>The agenda has changed.</b>")
+
+
 def to_participants(voice: Translator, event: Event, changes: AgendaChanges) -> Screen:
     """Only what has changed; the calendar file is behind the button."""
     return Screen(
         paragraphs(
             title(voice, event),
-            voice.say("<b>The agenda has changed.</b>"),
+            changes_heading(voice),
             *_sections(voice, event, changes),
             voice.say("/agenda shows all of it; the calendar file takes the place of the one before."),
         ),

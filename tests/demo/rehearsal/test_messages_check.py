@@ -57,6 +57,8 @@ def problems(
     [
         (EVERYTHING[0], "agenda"),
         (EVERYTHING[1], "calendar file"),
+        (came("Round table\n\nThe agenda has changed.", *AGENDA), "agenda-change"),
+        (came("Masă rotundă\n\nAgenda s-a schimbat.", *AGENDA), "agenda-change"),
         (EVERYTHING[2], "text-1"),
         (came("Prezentările sunt gata."), "text-1"),
         (EVERYTHING[3], "survey"),

@@ -110,6 +110,7 @@ AT_REGISTRATION = (
     for n, is_required in enumerate(("true", "false"))
     for kind, more in (("rating", ""), ("choice", OPTIONS), ("choices", OPTIONS + "max = 2\n"), ("yes_no", ""))
 )
+TALK = '[[event.agenda]]\nstarts = 10:00:00\nends = 11:00:00\ntitle = { en = "Talk" }\n'
 THREE_DAYS = (
     '[[event.agenda]]\nstarts = 20:00:00\nends = 01:00:00\ntitle = { en = "Dinner" }\n',
     *(
@@ -348,6 +349,27 @@ async def test_messages_that_come_twice_or_not_at_all_are_found(tmp_path: Path) 
     )
 
 
+async def test_agenda_change_that_did_not_reach_somebody_is_found(tmp_path: Path) -> None:
+    names = []
+
+    async def lose(rehearsal: Rehearsal) -> None:
+        actor = rehearsal.parts[0][0].actors[0]
+        names.append(actor.name)
+        await change(
+            rehearsal,
+            "CREATE TRIGGER lose AFTER INSERT ON delivery WHEN new.message = 'agenda-change-1'"
+            f" AND new.person = {actor.id} BEGIN DELETE FROM delivery WHERE rowid = new.rowid; END",
+        )
+
+    text = SMALL + event(survey(RATING), INVITED, TALK)
+    agrees, problem_lines = await tampered(tmp_path, lose, days_before_end=10, text=text)
+
+    assert (agrees, problem_lines) == (
+        False,
+        [f"✗ messages    {names[0]}: agenda-change: 0 instead of 1", "✗ 1 thing is wrong."],
+    )
+
+
 async def test_person_whose_confirmation_is_lost_is_found(tmp_path: Path) -> None:
     async def tamper(rehearsal: Rehearsal) -> None:
         await change(rehearsal, "UPDATE registration SET confirmed = 0 WHERE number = 1")
@@ -462,6 +484,7 @@ async def test_command_plays_the_example() -> None:
     lines = out.decode().splitlines()
     assert (program.returncode, err.decode(), lines[-2:]) == (0, "", [AGREES, KEPT])
     assert [line for line in lines if "→" in line] == [
+        "  09:46  → Agenda changes to 32 people",
         "  18:00  → Agenda to 32 people",
         "  10:00  → Message “Welcome! /agenda shows the day; the slides will be on the",
         "  18:00  → Survey invitation to 31 people; 1 has blocked the bot",
