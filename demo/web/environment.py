@@ -150,13 +150,24 @@ class DemoEnvironment:
                 self.notify()
 
     async def _move_to(self, moment: datetime) -> None:
-        await self._confirm_requests()
-        await self._open_checkin()
+        if await self._act_for_organizer():
+            await self._deliver()
         self.clock.move(moment)
         self.notify()
         await self.program.lifecycle.tick()
         await self.program.live_pictures.tick()
         await self.program.lifecycle.day()
+        await self._deliver()
+
+    async def _act_for_organizer(self) -> bool:
+        """What whoever goes on has not done as the organizer; whether there was anything."""
+        has_requests = self.needs_confirmation or self.crowd.is_checkin_pending
+        await self._confirm_requests()
+        await self._open_checkin()
+        return has_requests
+
+    async def _deliver(self) -> None:
+        """What may go out does, and the others act on it."""
         await self.program.outbox.drain()
         await self._wait_for_deliveries()
         await self.crowd.wait_until_done()

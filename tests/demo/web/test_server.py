@@ -491,6 +491,23 @@ async def test_others_who_come_while_the_survey_is_open_are_confirmed_and_answer
     assert page.stage.crowd.answered > 0
 
 
+async def test_those_confirmed_as_the_clock_goes_on_to_the_closing_answer_before_it(tmp_path: Path) -> None:
+    without_reminders = re.sub(r'\[\[event.message\]\]\nsend = "reminder"\nwhen = .*\n', "", TEXT)
+    async with opened(settings(tmp_path, without_reminders)) as page:
+        await page.ask("crowd", people=6)
+        await page.stage.crowd.wait_until_done()
+        while not page.stage.needs_confirmation:
+            await page.ask("clock", to="next")
+        await page.go_through(ORGANIZER, "Confirm the list", "Confirm 6 people", "Take all confirmations back")
+        await page.until_open()
+        is_asked = page.stage.needs_confirmation
+
+        await page.ask("clock", to="next")
+
+        assert (is_asked, await confirmed(page)) == (True, (6, 6))
+        assert page.stage.crowd.answered > 0
+
+
 async def test_others_do_not_come_when_all_is_over(page: Page) -> None:
     survey = page.stage.program.settings.events[0].survey
     assert survey is not None
