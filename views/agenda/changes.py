@@ -58,9 +58,9 @@ def to_organizers(voice: Translator, event: Event, change: AgendaChangeState) ->
             )
         )
     due = voice.count(
-        "At {time} one message with only that goes to {n} person who is registered. What you change until then goes"
+        "On {time} one message with only that goes to {n} person who is registered. What you change until then goes"
         " into it as well, and begins the ten minutes anew.",
-        "At {time} one message with only that goes to the {n} people who are registered. What you change until then"
+        "On {time} one message with only that goes to the {n} people who are registered. What you change until then"
         " goes into it as well, and begins the ten minutes anew.",
         change.recipient_count,
         time=voice.moment(change.message.due),

@@ -96,5 +96,5 @@ def test_organizers_choose_while_it_is_planned() -> None:
 
     screen = views.to_organizers(EN, EVENT, change)
 
-    assert "At 22 March, 18:00 one message with only that goes to 1 person who is registered." in screen.text
+    assert "On 22 March, 18:00 one message with only that goes to 1 person who is registered." in screen.text
     assert [button.label for row in screen.rows for button in row] == ["Send now", "Don't send"]
