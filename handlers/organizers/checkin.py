@@ -185,10 +185,11 @@ async def mark_present(turn: Turn, tap: MarkPresent) -> Reply:
 
 async def _mark(tx: Tx, turn: Turn, page: CheckinPage, participant: Participant) -> None:
     code = page.event.code
-    await turn.record(tx, AuditAction.PRESENT, code)
     people = set(await checkins.set_present(tx, code, participant.number, is_present=True))
     if page.can_confirm:
         people |= set(await stored.confirm(tx, code, participant.number))
+    if people or not participant.is_present:
+        await turn.record(tx, AuditAction.PRESENT, code)
     await own_checkin.invite_present(tx, turn, page.event, sorted(people))
     await confirmation_asks.withdraw_if_unused(tx, code, turn.now)
 
@@ -205,7 +206,8 @@ async def mark_absent(turn: Turn, tap: MarkAbsent) -> Reply:
         if participant is None or not (is_free or (participant.is_guest and page.presence is PresenceState.FOR_GOOD)):
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
-            await turn.record(tx, AuditAction.ABSENT, event.code)
+            if participant.is_present:
+                await turn.record(tx, AuditAction.ABSENT, event.code)
             await checkins.set_present(tx, event.code, tap.number, is_present=False)
             if tap.revoke == 1 and page.confirming is ConfirmationState.FREELY:
                 await stored.revoke(tx, event.code, tap.number)

@@ -46,8 +46,7 @@ async def confirm_list(turn: Turn, tap: ConfirmList) -> Reply:
         if await participant_list.read_confirmation_state(tx, turn, event) not in _OPEN:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
-            await turn.record(tx, AuditAction.CONFIRM, event.code)
-            await _invite(tx, turn, event, await stored.confirm_up_to(tx, event.code, tap.last))
+            await _confirmed(tx, turn, event, await stored.confirm_up_to(tx, event.code, tap.last))
         listing = await participant_list.read(tx, turn, event)
     return turn.speak(lambda voice: views.confirmed(voice, listing, tap.last), event.zone)
 
@@ -59,8 +58,7 @@ async def take_back_list(turn: Turn, tap: RevokeList) -> Reply:
         if await participant_list.read_confirmation_state(tx, turn, event) is not ConfirmationState.FREELY:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
-            await turn.record(tx, AuditAction.REVOKE, event.code)
-            await stored.revoke_up_to(tx, event.code, tap.last)
+            await _revoked(tx, turn, event, await stored.revoke_up_to(tx, event.code, tap.last))
         listing = await participant_list.read(tx, turn, event)
     return turn.speak(lambda voice: views.list_revoked(voice, listing), event.zone)
 
@@ -80,8 +78,7 @@ async def confirm(turn: Turn, tap: ConfirmParticipant) -> Reply:
                 lambda voice: views.confirm_one(voice, listing, participant, tap.waiting, tap.page), event.zone
             )
         if await turn.first_time(tx):
-            await turn.record(tx, AuditAction.CONFIRM, event.code)
-            await _invite(tx, turn, event, await stored.confirm(tx, event.code, tap.number))
+            await _confirmed(tx, turn, event, await stored.confirm(tx, event.code, tap.number))
         return await card_in(tx, turn, ShowParticipant(event.code, tap.number, tap.waiting, tap.page))
 
 
@@ -96,8 +93,7 @@ async def take_back(turn: Turn, tap: RevokeConfirmation) -> Reply:
         if listing.confirming is not ConfirmationState.FREELY or participant is None or participant.is_guest:
             return turn.speak(common.button_expired)
         if await turn.first_time(tx):
-            await turn.record(tx, AuditAction.REVOKE, event.code)
-            await stored.revoke(tx, event.code, tap.number)
+            await _revoked(tx, turn, event, await stored.revoke(tx, event.code, tap.number))
         return await card_in(tx, turn, ShowParticipant(event.code, tap.number, tap.waiting, tap.page))
 
 
@@ -123,9 +119,10 @@ async def confirm_ticked(turn: Turn, tap: ConfirmTicked) -> Reply:
             yes = ConfirmTicked(tap.event, tap.page, tap.mark, tap.ticks, 1)
             return turn.speak(lambda voice: views.confirm_ticked(voice, listing, people, yes), event.zone)
         if await turn.first_time(tx):
-            await turn.record(tx, AuditAction.CONFIRM, event.code)
-            for participant in people:
-                await _invite(tx, turn, event, await stored.confirm(tx, event.code, participant.number))
+            confirmed_people = [
+                person for each in people for person in await stored.confirm(tx, event.code, each.number)
+            ]
+            await _confirmed(tx, turn, event, tuple(confirmed_people))
         listing = await participant_list.read(tx, turn, event)
     return turn.speak(
         lambda voice: name_views.waiting_names(
@@ -151,8 +148,19 @@ def _page_changed(turn: Turn, listing: ParticipantPage, page: int) -> Reply:
     )
 
 
-async def _invite(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> None:
-    """While the survey is open, whoever is confirmed gets the invitation the others have."""
+async def _confirmed(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> None:
+    """These are confirmed now and were not before; while the survey is open, they get the invitation the others have.
+
+    A press that confirms nobody, such as a second one, is no line of the audit.
+    """
+    if people:
+        await turn.record(tx, AuditAction.CONFIRM, event.code)
     await outbox.invite(tx, event.code, people, turn.now, again=True)
     await confirmation_asks.withdraw_if_unused(tx, event.code, turn.now)
     turn.wake()
+
+
+async def _revoked(tx: Tx, turn: Turn, event: Event, people: tuple[int, ...]) -> None:
+    """These were confirmed and are not any more; likewise."""
+    if people:
+        await turn.record(tx, AuditAction.REVOKE, event.code)

@@ -308,6 +308,18 @@ async def test_audit_tells_the_day_of_a_mark_and_not_the_time(hall: ApplicationH
     assert (entry.at, entry.action, entry.person) == (date(2027, 3, 22), "present", ORGANIZER)
 
 
+async def test_mark_that_was_there_already_is_no_line_of_the_audit(hall: ApplicationHarness) -> None:
+    page = await names(hall)
+    for _ in range(2):
+        marked = await hall.press(ORGANIZER, page, "☐ Ana · Judge")
+    for _ in range(2):
+        await hall.press(ORGANIZER, marked, "Undo")
+
+    async with hall.db.reading() as tx:
+        actions = [entry.action for entry in await audit.entries(tx, 9)]
+    assert [*reversed(actions)] == ["present", "absent"]
+
+
 async def test_survey_of_the_present_forms_its_groups_of_them(hall: ApplicationHarness) -> None:
     async with hall.db.transaction() as tx:
         await tx.execute("UPDATE registration SET number = person - 100, confirmed = 1")

@@ -12,6 +12,7 @@ import pytest
 from domain.events import Admission
 from domain.people import Registration
 from storage import people, registrations
+from storage.operations import audit
 from tests.support.application import (
     ANA,
     BEFORE,
@@ -106,6 +107,21 @@ async def test_whoever_changes_between_the_question_and_the_press_is_not_confirm
     await hall.press(ORGANIZER, question, "Confirm 2 people")
 
     assert await confirmed(hall) == [ION]
+
+
+async def test_press_that_changes_nothing_is_no_line_of_the_audit(hall: ApplicationHarness) -> None:
+    for tap in (ConfirmList(CODE, 2), ConfirmParticipant(CODE, 1, 0, 0, 0), RevokeConfirmation(CODE, 1, 0, 0)) * 2:
+        await hall.tap(ORGANIZER, tap)
+    for tap in (RevokeList(CODE, 2), RevokeList(CODE, 2), RevokeConfirmation(CODE, 1, 0, 0)):
+        await hall.tap(ORGANIZER, tap)
+
+    async with hall.db.reading() as tx:
+        actions = [entry.action for entry in await audit.entries(tx, 20)]
+    assert [*reversed(actions)] == [
+        "confirm", "revoke",  # all, and one of them again
+        "confirm", "revoke",
+        "revoke",
+    ]  # fmt: skip
 
 
 async def test_list_confirmed_twice_says_the_same(hall: ApplicationHarness) -> None:
