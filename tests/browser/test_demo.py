@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from playwright.async_api import Browser, expect
 
 from bot.settings.loader import Settings
 from demo.web.environment import COORDINATOR, ORGANIZER
+from demo.web.server import without_events
 from tests.browser.visitor import ANSWERING, DESKTOP, ENGLISH, PHONE, ROMANIAN, Visitor, browsing, visiting
 from tests.support.settings import TEXT, settings
 
@@ -242,6 +244,26 @@ async def test_files_are_sent_and_opened(browser: Browser, config: Settings, tmp
 
         assert download.suggested_filename == "bucharest.ics"
         assert (await download.path()).read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+async def test_event_is_made_published_run_and_closed_on_a_page_that_begins_without_one(
+    browser: Browser, config: Settings
+) -> None:
+    async with visiting(browser, without_events(config), PHONE) as visitor:
+        await visitor.say(ORGANIZER, "/newevent")
+        await visitor.press(ORGANIZER, "Round table", "English, Romanian")
+        await visitor.say(ORGANIZER, "Fair work")
+        await visitor.say(ORGANIZER, "Munca echitabilă")
+        await visitor.press(ORGANIZER, "All parts", "See the plan", "Publish")
+        await visitor.let_in(6)
+        await visitor.start(ENGLISH)
+        await visitor.press(ENGLISH, "I agree", "Lawyer", "Skip")
+        while await visitor.page.locator("#next:not([disabled])").count():
+            await visitor.next()
+
+        await expect(visitor.page).to_have_title(re.compile("Fair work – Roundtable$"))
+        assert visitor.stage.phones[COORDINATOR].person.screen.text.startswith("Results: Fair work")
+        assert visitor.complaints == []
 
 
 async def test_toast_of_an_answered_tap_is_seen(browser: Browser, config: Settings) -> None:
