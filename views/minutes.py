@@ -117,14 +117,20 @@ def topic(  # noqa: PLR0913, PLR0917 — what stands on the screen
         _kinds(voice, code, number, kind) if current_topic.takes_kinds else (),
         (Button(voice.plain("Topics"), ShowMinutes(code)), done_button(voice, code)),
     )
+    head = _with_event(voice, event, voice.say("<b>{topic}</b>", topic=heading(voice, current_topic)))
     text = paragraphs(
         notice,
-        voice.say("<b>{topic}</b>", topic=heading(voice, current_topic)),
+        head,
         *(_note_line(voice, place, note) for place, note in numbered_notes),
         _input_help(voice, kind, current_topic.section),
     )
     screen = Screen(text, tuple(row for row in rows if row))
-    return with_subject(screen, subject(code), voice.say("<b>{topic}</b>", topic=heading(voice, current_topic)))
+    return with_subject(screen, subject(code), head)
+
+
+def _with_event(voice: Translator, event: Event, head: Html) -> Html:
+    """The heading below the event's title: with several events nothing is noted under the wrong one."""
+    return Html(f"{voice.words(event.title)}\n{head}")
 
 
 def _page_buttons(voice: Translator, code: str, number: int, page: int, last: int) -> Row:
@@ -161,7 +167,7 @@ def _input_help(voice: Translator, kind: NoteKind, section: Section) -> Html:
 
 
 def note(
-    voice: Translator, all_topics: Sequence[Topic], current_note: Note, notice: Html | str = ""
+    voice: Translator, event: Event, all_topics: Sequence[Topic], current_note: Note, notice: Html | str = ""
 ) -> tuple[Screen, ...]:
     """One note in full, and what can be done with it."""
     number = number_of(all_topics, current_note.about, current_note.section)
@@ -178,7 +184,7 @@ def note(
             done_button(voice, current_note.event),
         ),
     )
-    head = paragraphs(notice, _note_heading(voice, topic, current_note))
+    head = paragraphs(notice, _with_event(voice, event, _note_heading(voice, topic, current_note)))
     *earlier, last = pages([head, safe(current_note.text)])
     screen = with_subject(Screen(last, tuple(row for row in rows if row)), subject(current_note.event), head)
     return (*(Screen(page) for page in earlier), screen)

@@ -208,7 +208,7 @@ def shown(
     if book is None or note is None:
         return turn.speak(common.button_expired)
     return turn.speak(
-        lambda voice: views.note(voice, book.topics, note, notice(voice) if notice else ""), book.event.zone
+        lambda voice: views.note(voice, book.event, book.topics, note, notice(voice) if notice else ""), book.event.zone
     )
 
 

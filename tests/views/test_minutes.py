@@ -49,6 +49,7 @@ def test_topic_shows_its_notes_and_what_the_next_text_becomes() -> None:
     screen = minutes.topic(ENGLISH, EVENT, KNOWN, 0, NoteKind.NOTE, 0)
 
     assert screen.text == (
+        "Round table in Romania\n"
         "<b>Information campaigns with transnational impact, and social media against online recruitment</b>\n\n"
         "1. Recruitment has moved online. Three counties told how.\n\n"
         "2. <b>Conclusion:</b> One calendar of campaigns.\n\n"
@@ -62,7 +63,7 @@ def test_topic_without_notes_waits_for_conclusions() -> None:
     screen = minutes.topic(ROMANIAN, EVENT, KNOWN, 2, NoteKind.CONCLUSION, 0)
 
     assert screen.text == (
-        "<b>Abordarea sectoarelor economice</b>\n\n"
+        "Masă rotundă în România\n<b>Abordarea sectoarelor economice</b>\n\n"
         "Scrieți o concluzie: până apăsați Gata, fiecare mesaj devine o concluzie."
     )
     assert labels(screen) == [["Ce s-a discutat", "✓ Concluzii"], ["Teme", "Gata"]]
@@ -89,7 +90,7 @@ def test_long_notes_are_shortened_among_others_and_whole_alone() -> None:
     note = all_topics[0].notes[0]
 
     topic_screen = minutes.topic(ENGLISH, EVENT, all_topics, 0, NoteKind.NOTE, 0)
-    alone = minutes.note(ENGLISH, all_topics, replace(note, text="x" * 4000))
+    alone = minutes.note(ENGLISH, EVENT, all_topics, replace(note, text="x" * 4000))
 
     assert visible_length(topic_screen.text) <= LIMIT
     assert [visible_length(screen.text) <= LIMIT for screen in alone] == [True, True]
@@ -98,10 +99,11 @@ def test_long_notes_are_shortened_among_others_and_whole_alone() -> None:
 
 
 def test_note_offers_what_can_be_done_with_it() -> None:
-    (first,) = minutes.note(ENGLISH, KNOWN, KNOWN[0].notes[0], minutes.note_saved(ENGLISH))
+    (first,) = minutes.note(ENGLISH, EVENT, KNOWN, KNOWN[0].notes[0], minutes.note_saved(ENGLISH))
 
     assert first.text == (
         "✓ Noted. Until Done, each further message becomes a note too.\n\n"
+        "Round table in Romania\n"
         "What was said · <b>Information campaigns with transnational impact, and social media against online"
         " recruitment</b>\n\nRecruitment has moved online.\nThree counties told how."
     )
@@ -112,14 +114,14 @@ def test_note_offers_what_can_be_done_with_it() -> None:
 def test_note_moves_within_its_kind_only() -> None:
     all_topics = many(3)
 
-    moves = [minutes.note(ENGLISH, all_topics, note)[-1].rows[1] for note in all_topics[0].notes]
+    moves = [minutes.note(ENGLISH, EVENT, all_topics, note)[-1].rows[1] for note in all_topics[0].notes]
 
     assert moves == [
         (Button("Move down", MoveNote(1, 1)),),
         (Button("Move up", MoveNote(2, 0)), Button("Move down", MoveNote(2, 2))),
         (Button("Move up", MoveNote(3, 1)),),
     ]
-    (alone,) = minutes.note(ENGLISH, KNOWN, KNOWN[0].notes[1])
+    (alone,) = minutes.note(ENGLISH, EVENT, KNOWN, KNOWN[0].notes[1])
     assert labels(alone) == [["Edit", "Delete"], ["It is what was said"], ["All notes", "Done"]]
 
 
@@ -129,7 +131,7 @@ def test_words_of_coordinators_are_shown_as_they_are() -> None:
 
     screens = (
         minutes.topic(ENGLISH, EVENT, all_topics, 0, NoteKind.NOTE, 0),
-        *minutes.note(ENGLISH, all_topics, note),
+        *minutes.note(ENGLISH, EVENT, all_topics, note),
         *minutes.edit(ENGLISH, note),
         minutes.confirm_delete(ENGLISH, note),
     )

@@ -6,13 +6,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeAlias, assert_never
 
-from domain.editing.changes import EventSource, FrozenPart, FrozenReason, Table
+from domain.editing.changes import FrozenPart, FrozenReason
 from domain.editing.event_fields import EVENT
 from domain.editing.fields import EventField, ValueKind
-from domain.editing.parts import EventPart, find_part, parts_below
 from domain.editing.typed import TypedProblem
 from views.editing.labels import field_label, option_label
-from views.editing.value_lines import value_line
 from views.i18n import SOURCE, Html, MissingTranslation, Translator, safe
 
 Mistake: TypeAlias = tuple[str, str]
@@ -75,27 +73,6 @@ def _frozen_part(voice: Translator, reason: FrozenReason) -> Html:
             return voice.say("This message has gone out already: {what} {number}.", what=what, number=number)
         case _:
             assert_never(reason.part)
-
-
-def stale(voice: Translator, source: EventSource) -> Html:
-    """Somebody else was faster; what they did, as far as it is known."""
-    changed_parts = [
-        safe(f"{field_label(voice, part.field)}: {value_line(voice, part, source.table)}")
-        for part in _changed_parts(source.previous, source.table)
-    ]
-    lines = [f"• {line}" for line in changed_parts]
-    head = voice.say("<b>Somebody else has changed this event meanwhile.</b> Nothing of yours is stored yet.")
-    return Html("\n".join([head, *lines]))
-
-
-def _changed_parts(before: Table | None, after: Table) -> list[EventPart]:
-    root = find_part(after, "0")
-    if before is None or root is None:
-        return []
-    leaves = [
-        leaf for part in parts_below(after, root) for leaf in ([part] if part.field.key else parts_below(after, part))
-    ]
-    return [leaf for leaf in leaves if leaf.field.key and before.get(leaf.field.key) != after.get(leaf.field.key)]
 
 
 def wrong(voice: Translator, mistakes: Iterable[Mistake]) -> Html:

@@ -22,7 +22,7 @@ from handlers.event_changes import (
 from storage.editing import sources
 from storage.engine.database import Tx
 from storage.staff import members as staff
-from views.editing import refusals
+from views.editing import changed_meanwhile, refusals
 from views.editing import screens as views
 from views.editing.view import EditView
 from views.i18n import Html, Translator
@@ -87,7 +87,7 @@ def notice_of(voice: Translator, outcome: ChangeOutcome | None) -> Html | str:
         case Applied(source=source):
             return views.stored_in_draft(voice) if source.is_draft else views.stored(voice)
         case Stale(source=source):
-            return refusals.stale(voice, source)
+            return changed_meanwhile.stale(voice, source)
         case Wrong(mistakes=mistakes):
             return refusals.wrong(voice, [(mistake.key, mistake.reason) for mistake in mistakes])
         case Frozen(reasons=reasons):

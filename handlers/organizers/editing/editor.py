@@ -9,7 +9,7 @@ from domain.editing.fields import ValueKind
 from domain.editing.parts import EventPart, find_part, with_entry_moved, with_option, with_value, without_entry
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
-from handlers.event_changes import Applied, ChangeOutcome, take_over, undo_change
+from handlers.event_changes import Applied, ChangeOutcome, Stale, take_over, undo_change
 from handlers.organizers.editing.access import (
     find_source,
     may_create,
@@ -31,6 +31,7 @@ from views.callback.events import (
 )
 from views.editing import screens as views
 from views.editing import takeover
+from views.editing.changed_meanwhile import stale
 from views.layout import common
 from views.screen import Reply
 
@@ -97,9 +98,11 @@ async def delete(turn: Turn, tap: DeleteEntry) -> Reply:
         async with turn.db.reading() as tx:
             source = await find_source(tx, turn, tap.event)
             part = find_part(source.table, tap.path) if source is not None else None
-            if source is None or part is None or not part.is_entry:
+            if source is None or (part is None and source.revision == tap.revision):
                 return turn.speak(common.button_expired)
             view = await view_of(tx, turn, source, tap.path)
+        if not view.part.is_entry or source.revision != tap.revision:
+            return turn.speak(lambda voice: views.part(voice, view, stale(voice, source)))
         return turn.speak(lambda voice: views.confirm_deleting(voice, view))
 
     def make(table: Table, part: EventPart) -> Table | None:
@@ -122,13 +125,15 @@ async def _change(
         source = await find_source(tx, turn, tap.event)
         part = find_part(source.table, tap.path) if source is not None else None
         table = make(source.table, part) if source is not None and part is not None else None
-        if source is None or part is None or table is None:
+        if source is None or (table is None and tap.revision == source.revision):
             return turn.speak(common.button_expired)
-        if is_first:
+        if table is None:
+            outcome = Stale(source)
+        elif is_first:
             change = EventChange(tap.event, table, tap.revision)
             outcome = await store_change(tx, turn, change, AuditAction.EDIT_EVENT)
         source = await find_source(tx, turn, tap.event) or source
-        view = await view_of(tx, turn, source, part.parent if shows_parent else tap.path)
+        view = await view_of(tx, turn, source, part.parent if shows_parent and part else tap.path)
     show_to_all(turn, outcome)
     return turn.speak(lambda voice: views.part(voice, view, notice_of(voice, outcome)))
 

@@ -31,6 +31,7 @@ from views.callback.events import CancelTyping, ChooseTyped, StoreTyped, TypeVal
 from views.editing import refusals
 from views.editing import screens as views
 from views.editing import typing as typing_views
+from views.editing.changed_meanwhile import stale
 from views.editing.typing import Question
 from views.editing.value_lines import find_option
 from views.editing.view import LAST_PAGE, EditView
@@ -239,5 +240,5 @@ async def _with_code(tx: Tx, source: EventSource, table: Table) -> tuple[EventSo
 def _finish(turn: Turn, view: EditView, outcome: ChangeOutcome) -> Reply:
     show_to_all(turn, outcome)
     if isinstance(outcome, Stale):
-        return turn.speak(lambda voice: typing_views.changed_meanwhile(voice, view, refusals.stale(voice, view.source)))
+        return turn.speak(lambda voice: typing_views.changed_meanwhile(voice, view, stale(voice, view.source)))
     return turn.speak(lambda voice: views.part(voice, view, notice_of(voice, outcome)))

@@ -105,8 +105,8 @@ async def test_what_is_typed_becomes_notes_under_the_topic(stage: ProgramHarness
         after = await at.say("Hello?")
 
         assert topics.endswith("The minutes of which topic? Choose one; what you type then becomes a note under it.")
-        assert topic == "Work\n\nType what was said: until Done, each message becomes a note."
-        assert first == f"{NOTED}\n\nWhat was said · Work\n\nInspections\nfound little."
+        assert topic == "Round table\nWork\n\nType what was said: until Done, each message becomes a note."
+        assert first == f"{NOTED}\n\nRound table\nWhat was said · Work\n\nInspections\nfound little."
         assert "The minutes have 2 notes. What you type now is no note any more." in reply
         assert after.startswith("I did not understand that.")
         assert await at.notes() == [
@@ -136,7 +136,7 @@ async def test_update_handled_again_after_a_crash_is_one_note_and_answered_the_s
         stage.telegram.repeat(update)
         again = await at.answer(COORDINATOR)
 
-        assert first == again == f"{NOTED}\n\nWhat was said · Work\n\nOnce."
+        assert first == again == f"{NOTED}\n\nRound table\nWhat was said · Work\n\nOnce."
         assert await at.notes() == [("Work", "note", "Once.")]
 
 
@@ -150,7 +150,7 @@ async def test_note_is_edited_and_the_next_text_is_a_new_one(stage: ProgramHarne
         await at.say("Second.")
 
         assert prompt == "Type the new text. It replaces this one:\n\nFrist."
-        assert confirmation == "✓ Changed.\n\nWhat was said · Work\n\nFirst."
+        assert confirmation == "✓ Changed.\n\nRound table\nWhat was said · Work\n\nFirst."
         assert [text for *_, text in await at.notes()] == ["First.", "Second."]
 
 
@@ -186,7 +186,10 @@ async def test_text_for_a_note_deleted_meanwhile_is_not_lost(stage: ProgramHarne
         confirmation = await at.tap("Yes, delete it", OTHER)
         reply = await at.say("First, again.")
 
-        assert confirmation == "✓ Deleted.\n\nWork\n\nType what was said: until Done, each message becomes a note."
+        assert (
+            confirmation
+            == "✓ Deleted.\n\nRound table\nWork\n\nType what was said: until Done, each message becomes a note."
+        )
         assert reply.startswith(NOTED)
         assert [text for *_, text in await at.notes()] == ["First, again."]
 
@@ -200,7 +203,7 @@ async def test_delete_asks_first_and_can_be_left(stage: ProgramHarness) -> None:
         note = await at.tap("No, keep it")
 
         assert question == "Delete this note?\n\nFirst."
-        assert note == "What was said · Work\n\nFirst."
+        assert note == "Round table\nWhat was said · Work\n\nFirst."
         assert [text for *_, text in await at.notes()] == ["First."]
 
 
@@ -232,8 +235,8 @@ async def test_note_becomes_a_conclusion_and_back(stage: ProgramHarness) -> None
         back = await at.tap("It is what was said")
 
         assert (conclusion, back) == (
-            "Conclusion · Other matters\n\nCluj is next.",
-            "What was said · Other matters\n\nCluj is next.",
+            "Round table\nConclusion · Other matters\n\nCluj is next.",
+            "Round table\nWhat was said · Other matters\n\nCluj is next.",
         )
         assert [*kinds, *(kind for _, kind, _ in await at.notes())] == ["conclusion", "note"]
 
@@ -461,10 +464,13 @@ async def test_overall_conclusions_and_action_items_are_typed_edited_and_kept_ap
             stored_notes = [(note.section, note.text) for note in await minutes.notes(tx, "bucharest")]
 
         assert overall == (
-            "Overall conclusions\n\nType a conclusion of the whole event: until Done, each message becomes one."
+            "Round table\nOverall conclusions\n\n"
+            "Type a conclusion of the whole event: until Done, each message becomes one."
         )
-        assert actions.startswith("Action items\n\nType what is to be done; who does it; by when – with semicolons")
-        assert note == f"{NOTED}\n\nAction items\n\nDraft the protocol; the agency; 15 April"
+        assert actions.startswith(
+            "Round table\nAction items\n\nType what is to be done; who does it; by when – with semicolons"
+        )
+        assert note == f"{NOTED}\n\nRound table\nAction items\n\nDraft the protocol; the agency; 15 April"
         assert ["It is a conclusion"] not in labels
         assert topics[-4:] == ["Overall conclusions · 1", "Action items · 1", "Number present", "Done"]
         assert stored_notes == [
