@@ -57,6 +57,10 @@ class Profession:
     """How several are called inside a sentence, such as "judges"; not needed in every language."""
 
 
+TELEGRAM_FILE = "telegram:"
+"""How a document begins that an organizer sent to the bot: Telegram's id of it follows, a slash, and its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
     """One entry of the agenda; ``starts`` and ``ends`` are UTC-aware."""
@@ -157,6 +161,7 @@ class Event:
     deliverable: str = ""
     checkin: bool = False
     agenda_file: str | None = None
+    """The path of the agenda document, or what begins with ``TELEGRAM_FILE``."""
     admission: Admission = Admission.OPEN
     undisclosed_group: str = UNDISCLOSED
     """The breakdown group of those who prefer not to say their profession; without a declared one, their own."""

@@ -100,7 +100,8 @@ async def handle_attachment(turn: Turn) -> RouteResult:  # noqa: C901 — one fo
     if await inquiries.find_by_reply(turn) is not None:
         return RouteResult(InquiryReply.__name__, turn.speak(inquiry_views.only_text))
     choice = for_other_message(await _load_pending(turn), turn.now)
-    if not isinstance(choice, MessageDraftStep) and (answer := await incoming.handle_file(turn)) is not None:
+    takes_file = isinstance(choice, MessageDraftStep | EventEditStep)
+    if not takes_file and (answer := await incoming.handle_file(turn)) is not None:
         return RouteResult("file", answer)
     match choice:
         case RegistrationStep():
@@ -115,6 +116,8 @@ async def handle_attachment(turn: Turn) -> RouteResult:  # noqa: C901 — one fo
             reply = comments.survey_closed(turn, run)
         case MessageDraftStep():
             reply = await message_drafts.handle_content(turn, choice)
+        case EventEditStep():
+            reply = await event_typing.handle_file(turn, choice)
         case MinutesSession():
             reply = turn.speak(minutes_views.only_text)
         case Nothing():

@@ -91,8 +91,13 @@ def for_slash_text(awaiting: Awaiting, now: datetime) -> CommentEdit | InquiryRe
             return Nothing()
 
 
-def for_other_message(awaiting: Awaiting, now: datetime) -> OfParticipant | MinutesSession | MessageDraftStep | Nothing:
+def for_other_message(
+    awaiting: Awaiting, now: datetime
+) -> OfParticipant | MinutesSession | MessageDraftStep | EventEditStep | Nothing:
     """Whose place a sticker, a photo, a voice message or a forwarded text cannot take; a draft may take a file."""
+    event_step = awaiting.event_edit
+    if event_step is not None and event_step.takes_file and _is_for_event(awaiting, event_step, now):
+        return event_step
     if awaiting.draft is not None and awaiting.draft.takes_files:
         return awaiting.draft
     match _of_participant(awaiting, now):

@@ -11,6 +11,8 @@ from domain import registration as rules
 from domain.announcements.message_draft import TIME, MessageDraft
 from domain.attendance.name_input import NameInput
 from domain.editing.changes import EventEdit
+from domain.editing.fields import ValueKind
+from domain.editing.parts import find_part
 from domain.events import Event
 from domain.inquiries import Inquiry
 from domain.people import Registration
@@ -66,6 +68,12 @@ class EventEditStep:
     """The event's, for what is typed of times."""
     shown_at: datetime | None = None
     """As of ``RegistrationStep``."""
+
+    @property
+    def takes_file(self) -> bool:
+        """Whether a document is waited for."""
+        part = find_part({}, self.edit.path)
+        return part is not None and part.field.kind is ValueKind.FILE
 
 
 @dataclass(frozen=True, slots=True)

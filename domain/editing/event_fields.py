@@ -184,6 +184,7 @@ _OTHER = EventField(
         EventField("i", "checkin", ValueKind.SWITCH, default=False),
         EventField("a", "admission", ValueKind.CHOICE, options=("open", "confirmed"), is_required=True, default="open"),
         EventField("g", "undisclosed_group", ValueKind.LINE, longest=32),
+        EventField("y", "agenda_file", ValueKind.FILE),
         EventField("t", "topics", ValueKind.LIST, (_words("", "", is_required=True, is_asked=True),)),
         EventField("d", "deliverable", ValueKind.LINE),
         _words("j", "objective", 1500),

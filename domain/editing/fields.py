@@ -34,6 +34,8 @@ class ValueKind(Enum):
     """Several options, as a list of their ids."""
     GROUP = auto()
     LIST = auto()
+    FILE = auto()
+    """A document that is sent to the bot, as Telegram keeps it."""
     LANGUAGES = auto()
     """The languages that the event's texts are in; it stands in the chat alone."""
 

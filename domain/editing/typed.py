@@ -24,6 +24,8 @@ class TypedProblem(Enum):
     NO_DECIMAL = "no decimal"
     NO_OPTION = "no option"
     """It has to be one of those shown."""
+    NO_FILE = "no file"
+    """It has to be a document, and not a picture."""
     OTHER_COUNT = "other count"
     """Options in the second language are not as many as in the first."""
 

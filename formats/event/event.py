@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from domain.events import UNDISCLOSED, Admission, Event, Profession
+from domain.events import TELEGRAM_FILE, UNDISCLOSED, Admission, Event, Profession
 from domain.schedule import instant
 from domain.typed_words import normalized
 from formats.event.agenda import agenda_of
@@ -64,7 +64,7 @@ def event_of(shape: EventShape, place: Field, folder: Path) -> Event:
         admission=Admission(shape.admission),
         checkin=shape.checkin,
         capacity=shape.capacity,
-        agenda_file=_file(shape.agenda_file, folder, place.at("agenda_file")),
+        agenda_file=_agenda_file(shape.agenda_file, folder, place.at("agenda_file")),
         undisclosed_group=_default_group(shape, place),
         objective=shape.objective,
         project=shape.project,
@@ -132,6 +132,11 @@ def _default_group(shape: EventShape, place: Field) -> str:
         hint = suggest(shape.undisclosed_group, groups)
         place.at("undisclosed_group").error(f"{shown(shape.undisclosed_group)} is no group of a profession{hint}")
     return shape.undisclosed_group or UNDISCLOSED
+
+
+def _agenda_file(name: str | None, folder: Path, place: Field) -> str | None:
+    # What an organizer has sent to the bot is no file of the server.
+    return name if name is not None and name.startswith(TELEGRAM_FILE) else _file(name, folder, place)
 
 
 def _file(name: str | None, folder: Path, place: Field) -> str | None:

@@ -59,6 +59,8 @@ def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: 
             return TypedValue(int(plain)) if is_number else TypedProblem.NO_NUMBER
         case ValueKind.DECIMAL:
             return TypedValue(float(plain.replace(",", "."))) if _DECIMAL.fullmatch(plain) else TypedProblem.NO_DECIMAL
+        case ValueKind.FILE:
+            return TypedProblem.NO_FILE
         case ValueKind.LIST:
             lines = [" ".join(line.split()) for line in plain.splitlines() if line.strip()]
             return TypedValue(lines[:MAX_OPTIONS])

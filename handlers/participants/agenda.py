@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from domain.agenda.calendar import CalendarEntry
 from domain.events import Event
 from handlers.context import Turn
@@ -22,23 +24,30 @@ from views.layout import common
 from views.registration import screens
 from views.screen import Attachments, Reply, Toast
 
+MAX_OTHERS = 8
+"""So many other events have a button."""
+
 
 async def agenda(turn: Turn) -> Reply:
-    """/agenda: the agenda of the event this person is registered for, else of the one that is coming."""
-    event = await _event(turn)
-    if event is None:
-        return turn.speak(lambda voice: screens.none_open(voice, turn.rules))
-    return turn.speak(lambda voice: views.agenda(voice, event, turn.now), event.zone)
+    """/agenda: the agenda of the event this person is registered for, else of the one that is coming.
 
-
-async def _event(turn: Turn) -> Event | None:
+    Of several of theirs that are not over it is the next one, with a button to each of the others.
+    """
     async with turn.db.reading() as tx:
-        mine = await registrations.events_of(tx, turn.user_id)
-    events = [turn.events[code] for code in mine if code in turn.events] or list(turn.events.values())
-    coming = [event for event in events if turn.now < event.ends]
-    if coming:
-        return min(coming, key=lambda event: event.starts)
-    return max(events, key=lambda event: event.ends, default=None)
+        codes = await registrations.events_of(tx, turn.user_id)
+    mine = [turn.events[code] for code in codes if code in turn.events]
+    events = _nearest_first(turn, mine or turn.events.values())
+    if not events:
+        return turn.speak(lambda voice: screens.none_open(voice, turn.rules))
+    event, *others = events
+    shown_others = others[:MAX_OTHERS] if mine else []
+    return turn.speak(lambda voice: views.agenda_among(voice, event, shown_others, turn.now), event.zone)
+
+
+def _nearest_first(turn: Turn, events: Collection[Event]) -> list[Event]:
+    """The events that are not over, in the order of their starts; the last one alone when all are."""
+    coming = sorted((event for event in events if turn.now < event.ends), key=lambda event: event.starts)
+    return coming or sorted(events, key=lambda event: event.ends)[-1:]
 
 
 async def show(turn: Turn, tap: ShowAgenda) -> Reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,13 +11,14 @@ from typing import TypeAlias
 
 from domain.agenda.calendar import CalendarEntry
 from domain.agenda.days import AgendaDay, agenda_days, next_start
-from domain.events import AgendaItem, Event
-from views.callback.participants import OpenEvent, ShowAgendaPage, ShowSessions
+from domain.events import TELEGRAM_FILE, AgendaItem, Event
+from views.callback.participants import OpenEvent, ShowAgenda, ShowAgendaPage, ShowSessions
 from views.i18n import Html, Translator, safe
-from views.layout.common import paragraphs
+from views.layout.common import paragraphs, short
 from views.layout.dates import item_hours
+from views.layout.option_list import LABEL
 from views.layout.pages import is_within_limits
-from views.registration.screens import file_buttons, title
+from views.registration.screens import event_label, file_buttons, title
 from views.screen import Button, File, Row, Screen, Toast
 
 Page: TypeAlias = Sequence[AgendaDay]
@@ -39,6 +41,13 @@ def agenda(voice: Translator, event: Event, now: datetime, *, back: bool = False
         _text(voice, event, pages[number], now),
         (*turning, file_buttons(voice, event), *_sessions(voice, event), *_back(voice, event, back=back)),
     )
+
+
+def agenda_among(voice: Translator, event: Event, others: Sequence[Event], now: datetime) -> Screen:
+    """The agenda of one of somebody's events, with a button to that of each other one."""
+    screen = agenda(voice, event, now)
+    labels = [(short(event_label(voice, other, (event, *others)), LABEL), other.code) for other in others]
+    return replace(screen, rows=(*screen.rows, *((Button(label, ShowAgenda(code)),) for label, code in labels)))
 
 
 def _back(voice: Translator, event: Event, *, back: bool) -> tuple[Row, ...]:
@@ -146,6 +155,9 @@ def document(event: Event, voice: Translator) -> File | None:
     """The agenda document the organizers gave, read where the settings put it; None when there is none any more."""
     if event.agenda_file is None:
         return None
+    if event.agenda_file.startswith(TELEGRAM_FILE):
+        file_id = event.agenda_file.removeprefix(TELEGRAM_FILE).partition("/")[0]
+        return File("", b"", voice.say("The agenda as a document"), file_id=file_id)
     source = Path(event.agenda_file)
     try:
         status = source.stat()

@@ -81,6 +81,7 @@ def _labels(voice: Translator) -> Mapping[str, str]:
         "checkin": voice.plain("With check-in"),
         "admission": voice.plain("Who takes part in the survey"),
         "topics": voice.plain("Topics"),
+        "agenda_file": voice.plain("Document"),
         "deliverable": voice.plain("Deliverable"),
         "objective": voice.plain("Objective"),
         "project": voice.plain("Project"),

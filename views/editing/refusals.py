@@ -21,7 +21,7 @@ MAX_MISTAKES = 5
 """So many mistakes are told at once."""
 
 
-def typed_problem(voice: Translator, problem: TypedProblem) -> Html:  # noqa: PLR0911 — one for each
+def typed_problem(voice: Translator, problem: TypedProblem) -> Html:  # noqa: C901, PLR0911 — one for each
     """Why what was typed is no such value, with how one is written."""
     match problem:
         case TypedProblem.NO_TEXT:
@@ -43,6 +43,8 @@ def typed_problem(voice: Translator, problem: TypedProblem) -> Html:  # noqa: PL
             return voice.say("This is no number. Write it like 4 or 4.5.")
         case TypedProblem.NO_OPTION:
             return voice.say("Choose one of these.")
+        case TypedProblem.NO_FILE:
+            return voice.say("Send the document as a file, not as a text or picture.")
         case TypedProblem.OTHER_COUNT:
             return voice.say("There must be as many options in each language, one on each line.")
         case _:

@@ -62,6 +62,7 @@ def _value_rows(voice: Translator, view: EditView) -> Iterator[Row]:
             | ValueKind.WHEN
             | ValueKind.NUMBER
             | ValueKind.DECIMAL
+            | ValueKind.FILE
         ):
             yield (Button(voice.plain("Change"), TypeValue(code, each_part.path, 0)),)
         case _:

@@ -80,7 +80,7 @@ def _typed_lines(voice: Translator, view: EditView, question: Question) -> Itera
             yield from (safe(option_text(voice, option)) for option in options if option.id == chosen_id)
 
 
-def _question(voice: Translator, step: TypingStep, label: str) -> Html:  # noqa: PLR0911 — one for each kind
+def _question(voice: Translator, step: TypingStep, label: str) -> Html:  # noqa: C901, PLR0911 — one for each kind
     label_html = Html(label)
     if step.language is not None and step.field.kind is ValueKind.LIST:
         language = name_in(voice, step.language)
@@ -102,6 +102,8 @@ def _question(voice: Translator, step: TypingStep, label: str) -> Html:  # noqa:
                 "<b>{label}</b>: type day and time, or a rule like “start - 1d at 18:00” or “end + 2h”.",
                 label=label_html,
             )
+        case ValueKind.FILE:
+            return voice.say("<b>{label}</b>: send it here as a file.", label=label_html)
         case ValueKind.NUMBER:
             return voice.say("<b>{label}</b>: type a number.", label=label_html)
         case ValueKind.DECIMAL:

@@ -86,6 +86,8 @@ def value_line(voice: Translator, part: EventPart, table: Table) -> str:  # noqa
             return str(len(value))
         case ValueKind.GROUP:
             return _group_line(voice, part, table)
+        case ValueKind.FILE:
+            return short(str(value).rpartition("/")[2], SHORT)
         case ValueKind.LANGUAGES:
             return ", ".join(name_in(voice, language) for language in table["title"])
         case _:

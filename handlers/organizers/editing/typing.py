@@ -13,7 +13,9 @@ from domain.editing.changes import EventChange, EventEdit, EventSource, Table
 from domain.editing.fields import FieldOption, ValueKind
 from domain.editing.parts import find_part, with_group, with_value
 from domain.editing.typed import TypedProblem, TypingStep, new_group, next_step, step_options
+from domain.events import TELEGRAM_FILE
 from domain.operations.audit import AuditAction
+from domain.people import clean_line
 from formats.event.timezones import timezones
 from formats.event.typed_values import TypedValue, add_typed, find_code, has_other_count, make_group, parse_typed
 from handlers.context import Turn
@@ -45,6 +47,8 @@ MakeTable: TypeAlias = Callable[[str], Table]
 """Makes the table of a new event with this code."""
 PROMPT = "event edit"
 """By which it is remembered when a text for an event was asked for."""
+MAX_NAME = 120
+"""So much of a document's name is stored."""
 NEW_CODE = "new-"
 """How the code of a draft begins that nobody has given a title yet."""
 
@@ -107,6 +111,19 @@ async def handle_text(turn: Turn, waiting: EventEditStep) -> Reply:
             return parse_typed(step.field, turn.text, _local_now(turn, waiting))
         option = turn.speak(lambda voice: find_option(voice, options, turn.text))
         return TypedProblem.NO_OPTION if option is None else _chosen_value(step, option)
+
+    return await _take(turn, waiting.edit, parse)
+
+
+async def handle_file(turn: Turn, waiting: EventEditStep) -> Reply:
+    """A document that a part of an event waits for; Telegram keeps it, and the event has its id and name."""
+    document = turn.attachment
+
+    def parse(_: TypingStep, __: Sequence[FieldOption]) -> TypedValue | TypedProblem:
+        if document is None or document.is_photo:
+            return TypedProblem.NO_FILE
+        name = clean_line(document.name).replace("/", "-")[:MAX_NAME] or "document"
+        return TypedValue(f"{TELEGRAM_FILE}{document.file_id}/{name}")
 
     return await _take(turn, waiting.edit, parse)
 

@@ -120,7 +120,6 @@ def part(table: Mapping[str, Any], path: str) -> EventPart:
 
 
 NOT_IN_THE_CHAT = {
-    "event.agenda_file",
     "event.logo",
     "event.profession.id",
     "event.survey.id",
@@ -130,7 +129,7 @@ NOT_IN_THE_CHAT = {
     "event.survey.question.show_if.at_least",
     "event.survey.question.show_if.at_most",
 }
-"""Files stand on the server, ids are made of texts, and the answers of a condition are written in one way."""
+"""A logo stands on the server, ids are made of texts, and the answers of a condition are written in one way."""
 
 IN_THE_CHAT_ALONE = {"event", "event.survey.opens"}
 """Groups that only screens have, and the opening, which the file has as an invitation."""

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from domain.events import AgendaItem
+from domain.people import Registration
+from storage import events, registrations
 from tests.support.application import ANA, EVENT, INVALID, ION, STARTS, ApplicationHarness, labels, opened, texts
 from tests.support.surveys import words
 from views.callback.codec import Tap
@@ -44,6 +46,27 @@ async def test_agenda_is_of_the_event_one_is_registered_for(hall: ApplicationHar
 
     assert title(await hall.command(ANA, "agenda")) == "<b>Round table</b>"
     assert title(await hall.command(ION, "agenda")) == "<b>Cluj</b>"
+
+
+async def test_each_other_event_of_theirs_that_is_not_over_has_a_button(hall: ApplicationHarness) -> None:
+    later = timedelta(days=2)
+    for code in ("cluj", "iasi"):
+        hall.events[code] = replace(EVENT, code=code, title=words(code.title()), ends=EVENT.ends + later)
+    await hall.registered(ANA)
+    async with hall.db.transaction() as tx:
+        await events.save(tx, hall.events["cluj"])
+        day = hall.now.date()
+        await registrations.put(tx, Registration("cluj", ANA, "1", day, profession="judge", registered_on=day))
+
+    reply = await hall.command(ANA, "agenda")
+
+    assert title(reply) == "<b>Round table</b>"
+    assert labels(reply)[-1].startswith("Cluj")
+    other = await hall.press(ANA, reply, labels(reply)[-1])
+    assert title(other) == "<b>Cluj</b>"
+    assert not [label for label in labels(await hall.command(ION, "agenda")) if label.startswith(("Cluj", "Iasi"))]
+    hall.now = EVENT.ends
+    assert not [label for label in labels(await hall.command(ANA, "agenda")) if label.startswith("Round table")]
 
 
 async def test_agenda_is_of_the_next_event_then_of_the_last(hall: ApplicationHarness) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from delivery.incoming.attachment import Attachment
 from domain.editing.changes import EventSource
 from domain.events import Event
 from domain.people import Role
 from domain.staff import LINK_LIFETIME, StaffLink, token_hash
 from formats.event.json_table import to_json
+from handlers import text_router
 from handlers.event_changes import EventReader, take_over
 from storage import events
 from storage.editing import edits, sources
 from storage.staff import members as staff
-from tests.support.application import INVALID, ORGANIZER, ApplicationHarness, labels, opened, texts
+from tests.support.application import ANA, INVALID, ORGANIZER, ApplicationHarness, labels, opened, texts
 from tests.support.settings import TEXT, settings
 from views.callback.events import (
     ClearValue,
@@ -30,7 +33,8 @@ from views.callback.events import (
     TypeValue,
     UndoEdit,
 )
-from views.screen import Reply
+from views.callback.participants import GetDocument
+from views.screen import Attachments, Reply
 
 CODE, OTHER_ORGANIZER, OF_ONE_EVENT = "bucharest", 1002, 1003
 NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
@@ -256,6 +260,43 @@ async def test_text_that_is_no_such_value_is_asked_for_again(
 
     assert first(reply) == sentence
     assert labels(reply) == ["Cancel"]
+
+
+async def test_document_is_sent_to_the_bot_and_goes_to_participants_as_telegram_has_it(
+    in_chat: ApplicationHarness,
+) -> None:
+    document = Attachment("AbC-1_2", "Agenda / final.pdf", 9_000_000)
+    await in_chat.tap(ORGANIZER, TypeValue(CODE, "o-y", 0))
+
+    reply = await text_router.handle_attachment(replace(await in_chat.turn(ORGANIZER), attachment=document))
+
+    assert first(reply.reply) == "✓ Stored. Participants see it from now on."
+    assert (await source(in_chat)).table["agenda_file"] == "telegram:AbC-1_2/Agenda - final.pdf"
+    assert "Agenda - final.pdf" in texts(reply.reply)[0]
+    attachments = await in_chat.tap(ANA, GetDocument(CODE))
+    assert isinstance(attachments, Attachments)
+    assert [(file.file_id, file.picture) for file in attachments.files] == [("AbC-1_2", False)]
+    assert await stored_event(in_chat) == in_chat.events[CODE]
+
+
+@pytest.mark.parametrize("attachment", [None, Attachment("photo", is_photo=True)])
+async def test_picture_or_sticker_is_no_document(in_chat: ApplicationHarness, attachment: Attachment | None) -> None:
+    await in_chat.tap(ORGANIZER, TypeValue(CODE, "o-y", 0))
+
+    reply = await text_router.handle_attachment(replace(await in_chat.turn(ORGANIZER), attachment=attachment))
+
+    assert first(reply.reply) == "Send the document as a file, not as a text or picture."
+    assert first(await in_chat.type(ORGANIZER, "agenda.pdf")) == first(reply.reply)
+    assert (await source(in_chat)).revision == 1
+
+
+async def test_file_that_no_part_waits_for_changes_no_part(in_chat: ApplicationHarness) -> None:
+    await in_chat.tap(ORGANIZER, TypeValue(CODE, "v", 1))
+    document = Attachment("x", "agenda.pdf")
+
+    await text_router.handle_attachment(replace(await in_chat.turn(ORGANIZER), attachment=document))
+
+    assert (await source(in_chat)).revision == 1
 
 
 async def test_text_is_for_whatever_was_shown_last(in_chat: ApplicationHarness) -> None:
