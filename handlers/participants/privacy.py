@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.people import Role
+from domain.registration import is_open
 from handlers.context import Turn
 from storage import answers, departures, people, registrations, surveys
 from storage.messages import confirmation_asks, plan, waiting_list
@@ -12,12 +13,17 @@ from views.privacy import mydata as data_views
 from views.privacy import screens as views
 from views.screen import Reply
 
+MAX_OPEN = 3
+"""The notice is of so many open events for somebody who is registered for none."""
+
 
 async def privacy(turn: Turn) -> Reply:
-    """/privacy: the notice of this person's events, or of all open ones."""
+    """/privacy: the notice of this person's events, or of the next open ones, or of the last."""
     async with turn.db.reading() as tx:
         mine = await registrations.events_of(tx, turn.user_id)
-    events = [turn.events[code] for code in mine if code in turn.events] or list(turn.events.values())
+    sorted_events = sorted(turn.events.values(), key=lambda event: event.starts)
+    open_events = [event for event in sorted_events if is_open(event, turn.now)][:MAX_OPEN]
+    events = [turn.events[code] for code in mine if code in turn.events] or open_events or sorted_events[-1:]
     return turn.speak(lambda voice: views.privacy(voice, events, turn.rules))
 
 

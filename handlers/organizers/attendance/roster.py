@@ -38,7 +38,9 @@ async def handle_file(turn: Turn) -> Reply | None:
     turn = as_organizer
     await turn.passed()
     caption_event = turn.events.get(attachment.caption.strip().lower())
-    current = [event for event in turn.events.values() if is_open(event, turn.now)]
+    recent_code = turn.prompts.events.find(turn.user_id, turn.now)
+    open_events = (event for event in turn.events.values() if is_open(event, turn.now))
+    current = sorted(open_events, key=lambda event: (event.code != recent_code, event.starts))
     match (caption_event, current):
         case (Event() as event, _) | (None, [event]):
             return await _preview(turn, event)

@@ -265,8 +265,10 @@ async def _find_target(tx: Tx, turn: Turn, code: str) -> _Target | None:
 
 
 async def _find_current(tx: Tx, turn: Turn) -> list[_Target]:
-    """The events and drafts that a survey or an agenda may be for: those that are not over."""
-    codes = [code for code, event in turn.events.items() if not is_over(event, turn.now)]
+    """The events and drafts that a survey or an agenda may be for: those that are not over, the one worked on first."""
+    recent_code = turn.prompts.events.find(turn.user_id, turn.now)
+    current = [event for event in turn.events.values() if not is_over(event, turn.now)]
+    codes = [event.code for event in sorted(current, key=lambda event: (event.code != recent_code, event.starts))]
     codes += [source.event for source in await sources.find_all(tx) if source.is_draft]
     targets = [await _find_target(tx, turn, code) for code in codes]
     return [target for target in targets if target is not None]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from handlers.participants.privacy import MAX_OPEN
 from storage import people
 from storage.engine.database import fetch_value
-from tests.support.application import ANA, ApplicationHarness, labels, opened, texts
+from tests.support.application import ANA, EVENT, ApplicationHarness, labels, opened, texts
 from views.callback.participants import Forget
 from views.screen import Screen
 
@@ -73,6 +76,19 @@ async def test_only_the_very_button_erases(hall: ApplicationHarness, sure: int) 
     await hall.tap(ANA, Forget(sure))
 
     assert await stored(hall) == ["owed_screen", "person", "registration"]
+
+
+async def test_privacy_of_a_stranger_is_that_of_the_next_events_alone(hall: ApplicationHarness) -> None:
+    for number in range(1, 100):
+        later = timedelta(days=30 * number)
+        code = f"event-{number}"
+        hall.events[code] = replace(EVENT, code=code, starts=EVENT.starts + later, ends=EVENT.ends + later)
+
+    (text,) = texts(await hall.command(ANA, "privacy"))
+
+    assert text.count("kept without names") == MAX_OPEN
+    hall.now = EVENT.ends + timedelta(days=10_000)
+    assert texts(await hall.command(ANA, "privacy"))[0].count("kept without names") == 1
 
 
 async def test_privacy_tells_the_promise_also_without_any_event(hall: ApplicationHarness) -> None:
