@@ -12,11 +12,12 @@ from domain.editing.conditions import ADMITTED_ANSWERS, answers, earlier_questio
 from domain.editing.dates import BEGINNING
 from domain.editing.fields import EventField, ValueKind
 from domain.editing.surveys import (
+    COMPARED,
     OPENING,
     SUBJECT,
-    comparable_questions,
     first_questions,
     remove_survey,
+    shared_questions,
     survey_options,
 )
 from domain.questions import Kind, RegistrationKind
@@ -149,7 +150,7 @@ _SURVEY_PARTS = (
     _words("n", "note", 900, name="survey_note"),
     EventField("w", "audience", ValueKind.CHOICE, options=("registered", "confirmed", "present")),
     EventField("k", "minimum_group", ValueKind.NUMBER),
-    EventField("v", "compare", ValueKind.CHOICES, options_from=comparable_questions),
+    EventField("v", "compare", ValueKind.CHOICES, options_from=shared_questions, computed=COMPARED),
 )
 _SURVEY = EventField("s", "survey", ValueKind.GROUP, _SURVEY_PARTS, first_values=first_questions, remove=remove_survey)
 _FURTHER_SURVEY = _entry(*_SURVEY_PARTS, id_length=_SURVEY_ID, first_values=first_questions, remove=remove_survey)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -24,15 +24,6 @@ def survey_options(table: Table, _: Keys, __: Mapping[str, Any]) -> tuple[FieldO
     return tuple(main + further)
 
 
-def comparable_questions(_: Table, __: Keys, survey: Mapping[str, Any]) -> tuple[FieldOption, ...]:
-    """The questions of this survey whose results can be compared with another survey's."""
-    return tuple(
-        FieldOption(question["id"], question["text"])
-        for question in survey.get("question") or ()
-        if question["kind"] in get_args(ClosedKind)
-    )
-
-
 def first_questions(table: Table) -> Mapping[str, Any]:
     """The questions that a new survey begins with: those of the survey that there is, so that both can be compared."""
     surveys = [table.get("survey"), *(table.get("further_survey") or ())]
@@ -43,6 +34,49 @@ def first_questions(table: Table) -> Mapping[str, Any]:
 def _first_question(table: Table) -> Mapping[str, Any]:
     """One rating of the whole event, called by its title, for an event that has no survey to begin with."""
     return {"id": "overall", "kind": "rating", "points": _POINTS, "text": dict(table["title"])}
+
+
+def shared_questions(table: Table, keys: Keys, _: Mapping[str, Any]) -> tuple[FieldOption, ...]:
+    """The questions of this survey that another one of the event asks, too, under the same id and of the same kind."""
+    others = {
+        (question["id"], question["kind"]) for other in _others(table, keys) for question in _questions(table, other)
+    }
+    return tuple(
+        FieldOption(question["id"], question["text"])
+        for question in _questions(table, keys)
+        if question["kind"] in get_args(ClosedKind) and (question["id"], question["kind"]) in others
+    )
+
+
+def _others(table: Table, keys: Keys) -> list[Keys]:
+    """Where the event's other surveys stand."""
+    places: list[Keys] = [("survey",)] if table.get("survey") else []
+    places += [("further_survey", place) for place in range(len(table.get("further_survey") or ()))]
+    return [place for place in places if place != keys]
+
+
+def _questions(table: Table, keys: Keys) -> Sequence[Mapping[str, Any]]:
+    return (get_value(table, keys) or {}).get("question") or ()
+
+
+def _read_compared(table: Table, keys: Keys) -> list[str] | None:
+    return (get_value(table, keys) or {}).get("compare")
+
+
+def _write_compared(table: Table, keys: Keys, ids: Sequence[str] | None) -> dict[str, Any]:
+    """List these questions here and in each other survey that asks them, since a comparison needs it in both."""
+    chosen, own_ids = {*(ids or ())}, {question["id"] for question in _questions(table, keys)}
+    changed = set_value(table, (*keys, "compare"), list(ids or ()) or None)
+    for other in _others(table, keys):
+        before = {*(_read_compared(table, other) or ())}
+        compared_ids = (before - own_ids) | chosen
+        listed = [question["id"] for question in _questions(table, other) if question["id"] in compared_ids]
+        changed = set_value(changed, (*other, "compare"), listed or None)
+    return changed
+
+
+COMPARED = ComputedValue(_read_compared, _write_compared)
+"""Which questions of a survey are set beside those of the others; it stands in each survey that asks them."""
 
 
 def remove_survey(table: Table, keys: Keys) -> Table:

@@ -51,7 +51,13 @@ def _hint(voice: Translator, view: EditView) -> Html | str:
         (ValueKind.LIST, "message"): voice.say("These messages go out by themselves at their times."),
         (ValueKind.LIST, "further_survey"): voice.say(
             "Further surveys, such as one before the event or three months later. A new one begins with the questions"
-            " of the event's survey, so that both can be compared; change them as you like."
+            " of the event's survey; change them as you like. What both ask is shown of both only where it is chosen"
+            " under “Compared with another survey” before either opens."
+        ),
+        (ValueKind.CHOICES, "compare"): voice.say(
+            "Results of these are shown beside the same questions of the event's other surveys. Choose what changes"
+            " from one to the other, never a fact: with nearly the same people, the difference would tell the answers"
+            " of a few. Whoever is asked reads that it is compared."
         ),
         (ValueKind.LANGUAGES, ""): voice.say(
             "A screen of which a text is missing in somebody's language stands in another one."

@@ -1,0 +1,45 @@
+"""Which questions of two surveys are compared is chosen in one of them, and stands in both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.editing.parts import find_part, with_option
+
+RATING = {"id": "know", "kind": "rating", "text": {"en": "What do you know?"}}
+FACT = {"id": "first", "kind": "yes_no", "text": {"en": "First time?"}}
+COMMENT = {"id": "why", "kind": "comment", "text": {"en": "Why?"}}
+TABLE: dict[str, Any] = {
+    "title": {"en": "Round table"},
+    "survey": {"title": {"en": "After"}, "question": [FACT, RATING, COMMENT]},
+    "further_survey": [
+        {"id": "before", "title": {"en": "Before"}, "question": [RATING, COMMENT]},
+        {"id": "later", "title": {"en": "Later"}, "question": [{**FACT, "id": "other"}]},
+    ],
+}
+
+
+def compared(table: dict[str, Any]) -> list[object]:
+    return [table["survey"].get("compare"), *(survey.get("compare") for survey in table["further_survey"])]
+
+
+def test_what_another_survey_asks_can_be_chosen() -> None:
+    after, before, later = (find_part(TABLE, path) for path in ("s-v", "f-1-v", "f-2-v"))
+
+    assert after is not None
+    assert before is not None
+    assert later is not None
+    assert [[option.id for option in part.options] for part in (after, before, later)] == [["know"], ["know"], []]
+
+
+def test_choice_is_listed_in_every_survey_that_asks_it_and_taken_out_of_all() -> None:
+    part = find_part(TABLE, "f-1-v")
+    assert part is not None
+
+    chosen = with_option(TABLE, part, "know")
+    again = find_part(chosen, "s-v")
+    assert again is not None
+
+    assert compared(dict(chosen)) == [["know"], ["know"], None]
+    assert again.value == ["know"]
+    assert compared(dict(with_option(chosen, again, "know"))) == [None, None, None]
