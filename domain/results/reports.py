@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TypeAlias, assert_never
 
 from domain.attendance.headcount import Headcount
-from domain.events import Event
+from domain.events import Event, Survey
 from domain.minutes import Note, topics
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
 
@@ -66,6 +66,12 @@ class EventReport:
         """Every released survey, the main one first, without ratings of agenda items."""
         main = () if self.results is None else (SurveyResults(self.results, self.comments),)
         return (*main, *self.further_results)
+
+    @property
+    def pending_surveys(self) -> tuple[Survey, ...]:
+        """Further surveys of the event that have yet to close."""
+        further = () if self.event.is_cancelled else self.event.further_surveys
+        return tuple(survey for survey in further if survey.closes > self.made_at)
 
     @property
     def is_draft(self) -> bool:

@@ -21,6 +21,7 @@ from views.layout.common import paragraphs, people
 from views.registration.screens import title
 from views.screen import Button, Row, Screen, with_subject
 from views.survey.screens import moved_text
+from views.survey.which import which_survey
 
 
 def no_comments(voice: Translator) -> Screen:
@@ -63,6 +64,11 @@ def subject(run: SurveyRun) -> str:
     return f"comments {run.id}"
 
 
+def review_title(voice: Translator, event: Event, run: SurveyRun) -> str:
+    """The event, with the survey that the comments are on where it has several."""
+    return "\n".join((title(voice, event), *which_survey(voice, event, run.survey)))
+
+
 def _page_buttons(voice: Translator, run: SurveyRun, count: int, place: int) -> tuple[Row, ...]:
     row: Row = ()
     if place > 0:
@@ -93,7 +99,7 @@ def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence
             "No comment can be read: nobody wrote any, or fewer than {few} answered.",
             few=people(voice, run.thresholds.minimum_comments),
         )
-        return Screen(paragraphs(title(voice, event), nothing))
+        return Screen(paragraphs(review_title(voice, event, run), nothing))
     decision_counts = Counter(comment.decision for comment in comments)
     lines = [
         voice.count("<b>{n} comment</b>", "<b>{n} comments</b>", len(comments)),
@@ -103,7 +109,7 @@ def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence
     ]
     button = Button(voice.plain("Review again"), ListComments(run.id, 0))
     text = paragraphs(
-        title(voice, event),
+        review_title(voice, event, run),
         "\n".join(lines),
         voice.say("Published comments stand in the report. Every decision can be changed here."),
     )

@@ -10,12 +10,11 @@ from domain.events import Event
 from domain.results.comments import Decision, Reviewed
 from domain.survey import SurveyRun
 from views.callback.coordinators import ListComments, PublishComments, ReviewComment
-from views.comments.review import subject
+from views.comments.review import review_title, subject
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.layout.message_text import utf16_length
 from views.questions import in_rows
-from views.registration.screens import title
 from views.screen import Button, Row, Screen, with_subject
 from views.survey.screens import moved_text
 
@@ -64,7 +63,7 @@ def comment_list(voice: Translator, event: Event, run: SurveyRun, page: CommentP
     where = voice.say("Page {i} of {n}", i=page.number + 1, n=page.count) if page.count > 1 else ""
     questions = groupby(page.comments, key=lambda comment: comment.question)
     text = paragraphs(
-        title(voice, event),
+        review_title(voice, event, run),
         where,
         *(_question(voice, run, id_, list(comments)) for id_, comments in questions),
         voice.say("Does one name somebody, or a case? Only published comments go into reports."),

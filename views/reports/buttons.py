@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from domain.events import Event
 from domain.minutes import topics
 from domain.results.reports import EventReport
 from views.callback.coordinators import GetReportIn
-from views.i18n import MissingTranslation, Translator
+from views.i18n import Html, MissingTranslation, Translator
 from views.i18n import languages as known_languages
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import title
 from views.reports import minutes, sheet
 from views.screen import Button, File, Row, Screen
+from views.survey.which import survey_title
 
 
 def too_early(voice: Translator, event: Event, ready: datetime, *, includes_notes: bool) -> Screen:
@@ -90,7 +91,16 @@ def _report_text(voice: Translator, report: EventReport) -> str:
         else ""
     )
     sentence = voice.say("The minute report: as a Word file to finish, and as PDF. It is made anew each time you ask.")
-    return paragraphs(title(voice, report.event), sentence, missing, absent)
+    return paragraphs(title(voice, report.event), sentence, missing, absent, *_pending(voice, report))
+
+
+def _pending(voice: Translator, report: EventReport) -> Iterator[Html]:
+    """A sentence for each further survey that this report is too early for."""
+    for survey in report.pending_surveys:
+        title = survey_title(voice, survey)
+        yield voice.say(
+            "“{survey}” comes into the report after {moment}.", survey=title, moment=voice.moment(survey.closes)
+        )
 
 
 def _language_buttons(voice: Translator, report: EventReport, languages: Sequence[str]) -> tuple[Row, ...]:

@@ -13,6 +13,7 @@ from typing import assert_never
 from domain.events import SESSIONS, Event
 from domain.messages import MAIN_SURVEY
 from domain.questions import ClosedQuestion as Question
+from domain.results.comments import can_release
 from domain.results.release import Result
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Results, Summary, response_rate
 from views.callback.coordinators import (
@@ -85,6 +86,10 @@ def _no_breakdown(voice: Translator, summary: Results) -> str:
 def _comments_note(voice: Translator, summary: Results) -> str:
     if not (summary.survey.anonymous and summary.survey.comments and isinstance(summary, ClosedSummary)):
         return ""
+    thresholds = summary.release.thresholds
+    if not can_release(summary.release.answered, thresholds):
+        many = people(voice, thresholds.minimum_comments)
+        return voice.say("Comments were erased unread: fewer than {many} answered.", many=many)
     return voice.say("Comments come into the report once you publish them.")
 
 

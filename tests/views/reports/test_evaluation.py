@@ -17,7 +17,7 @@ from domain.session_ratings import combined, session_surveys
 from domain.survey import SurveyRun
 from tests.support.reports import example, report, voice
 from tests.support.surveys import AGAIN, IMPROVE, THRESHOLDS, survey, words
-from views.reports import card, minutes, sheet
+from views.reports import buttons, card, minutes, sheet
 from views.reports.document import Chart, Heading, Items, Paragraph
 from views.reports.evaluation.session_chart import ROWS, session_charts
 from views.reports.sheet_file import Worksheet, distinct_names
@@ -162,3 +162,17 @@ def test_names_of_sheets_are_such_as_a_workbook_takes() -> None:
         f"{'x' * 27} (2)",
         "–",
     ]
+
+
+def test_report_names_the_surveys_that_are_still_to_come(several: EventReport) -> None:
+    to_come = replace(LATER, closes=several.made_at + timedelta(days=1))
+    ended = replace(LATER, id="ended", closes=several.made_at - timedelta(days=1))
+    event = replace(several.event, further_surveys=(to_come, ended))
+
+    texts = [
+        buttons.report(voice("en"), replace(several, event=of)).text
+        for of in (event, replace(event, is_cancelled=True))
+    ]
+
+    sentence = f"“Three months later [all]” comes into the report after {voice('en').moment(to_come.closes)}."
+    assert [text.endswith(sentence) for text in texts] == [True, False]

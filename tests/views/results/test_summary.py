@@ -222,6 +222,21 @@ def test_below_the_card_stands_only_what_it_does_not_say() -> None:
     assert [(file.name, file.picture) for file in screen.files] == [("bucharest-1.png", True)]
 
 
+def test_comments_that_too_few_wrote_are_promised_to_nobody() -> None:
+    survey = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", words("Why?"))))
+    fewest = RELEASE.thresholds.minimum_comments
+
+    notes = [
+        overview(ENGLISH, EVENT, Released(replace(RELEASE, answered=answered), survey, CLOSES)).text.splitlines()[-1]
+        for answered in (fewest, fewest - 1)
+    ]
+
+    assert notes == [
+        "Comments come into the report once you publish them.",
+        f"Comments were erased unread: fewer than {fewest} people answered.",
+    ]
+
+
 def test_after_closing_in_romanian() -> None:
     (screen,) = in_words(ROMANIAN, EVENT, TOLD)
 
