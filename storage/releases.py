@@ -32,7 +32,7 @@ async def close(
     existing_release = await find(tx, survey_run.id)
     if existing_release is not None:
         return existing_release
-    shown_already = await _repeats(tx, event, survey_run)
+    shown_already = await repeats_at_closing(tx, event, survey_run)
     release = await answer_store(survey_run).release(tx, survey_run, event, counts, shown_already)
     content = encode(release)
     await tx.execute("INSERT INTO release VALUES (?, ?, ?)", (survey_run.id, content, _hash(content)))
@@ -46,11 +46,18 @@ async def close(
     return release
 
 
-async def _repeats(tx: Tx, event: Event, survey_run: SurveyRun) -> dict[str, Repeat]:
-    """Question → what the event's closed surveys have published of it."""
-    runs = [run for run in await surveys.with_sessions(tx, event.code) if run.closed_at is not None]
+async def repeats_at_closing(tx: Tx, event: Event, survey_run: SurveyRun) -> dict[str, Repeat]:
+    """Question → what the surveys of the event that closed before this one, or by now, have published of it."""
+    runs = [run for run in await surveys.with_sessions(tx, event.code) if _closed_before(run, survey_run)]
     closed = [OtherSurvey(run.survey, await _readable(tx, run.id)) for run in runs]
     return repeats(survey_run.survey, other_surveys(event, survey_run.survey, closed))
+
+
+def _closed_before(run: SurveyRun, other: SurveyRun) -> bool:
+    """Surveys that close at one tick are closed in the order of their ids."""
+    if run.closed_at is None or run.id == other.id:
+        return False
+    return other.closed_at is None or (run.closed_at, run.id) < (other.closed_at, other.id)
 
 
 async def _readable(tx: Tx, survey: int) -> Release | None:

@@ -6,7 +6,7 @@ The release is attacked by ``domain.inference.attack``; what the coordinators sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from random import Random
 
@@ -20,6 +20,7 @@ from domain.inference.differencing import newcomer
 from domain.inference.respondents import families
 from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, release
+from domain.results.repeated_questions import Repeat
 from domain.survey import SurveyRun
 
 CHANGE = 0.02
@@ -43,6 +44,8 @@ class AttackTarget:
     """Other events of these settings that ask a question alike, so that ``/compare`` sets them side by side."""
     organizer_screens: Sequence[Entry] = ()
     """Everything that organizers who are no coordinators were shown, at any time."""
+    repeats: Mapping[str, Repeat] = field(default_factory=dict)
+    """Question → what other surveys of the event had published of it when this one closed."""
 
     @cached_property
     def case(self) -> Case:
@@ -52,7 +55,7 @@ class AttackTarget:
             for person in self.observed_people
             if person.answers is not None
         ]
-        rule = partial(_released, self.event, self.survey_run, self.release)
+        rule = partial(_released, self.event, self.survey_run, self.release, self.repeats)
         return Case(self.survey_run.survey, rule, self.survey_run.groups, people)
 
     @property
@@ -61,10 +64,17 @@ class AttackTarget:
         return len(families(self.survey_run.survey))
 
 
-def _released(event: Event, run: SurveyRun, original: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
+def _released(
+    event: Event,
+    run: SurveyRun,
+    original: Release,
+    repeats: Mapping[str, Repeat],
+    tally: Mapping[tuple[str, str, str], int],
+) -> Release:
     return release(
         event, run.survey, run.groups, tally,
         registered_count=original.registered, invited_count=original.invited, thresholds=original.thresholds,
+        repeats=repeats,
     )  # fmt: skip
 
 

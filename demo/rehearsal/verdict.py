@@ -23,7 +23,7 @@ from domain.events import Event
 from domain.results.comparison import has_question
 from domain.results.summary import ClosedSummary
 from domain.survey import SurveyRun
-from storage import comments, named, summaries, surveys
+from storage import comments, named, releases, summaries, surveys
 from storage.engine.database import Tx
 from views.i18n import Translator, localized
 from views.results.summary import in_words, overview
@@ -59,8 +59,9 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
     event = course.event
     async with scene.program.results_db.reading() as tx:
         summary = await summaries.read(tx, event, scene.now)
-        survey_run = await surveys.of_event(tx, event.code)
+        survey_run = await surveys.find(tx, event.code, event.survey_id)
         comment_rows = await _comments(tx, survey_run) if survey_run else ()
+        shown_already = await releases.repeats_at_closing(tx, event, survey_run) if survey_run else {}
     if survey_run is None or not survey_run.survey.anonymous or not isinstance(summary, ClosedSummary):
         return None
     observed_people = [inbox.person for _, inbox in _people(scene, settings, course, staff)]
@@ -76,6 +77,7 @@ async def attack_target(scene: Scene, settings: Settings, course: Course, staff:
         len(comment_rows),
         tuple(_matching_events(settings, survey_run)),
         [entry for entry in bot_entries if entry.chat_id in organizers],
+        shown_already,
     )
 
 

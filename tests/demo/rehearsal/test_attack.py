@@ -23,7 +23,9 @@ from demo.rehearsal.attack_report import lines, percent
 from demo.rehearsal.inference_attack import AttackReport, AttackTarget, Difference, run_attack
 from demo.rehearsal.rehearse import create_rehearsal
 from demo.rehearsal.verdict import _matching_events, attack_target
+from domain.anonymity import Withheld
 from domain.results.release import Counts, Release
+from domain.results.repeated_questions import Repeat
 from domain.survey import SurveyRun
 from tests.privacy.homogeneity import HidesHomogeneousGroups
 from tests.support.settings import EXAMPLE, changed, write
@@ -132,7 +134,8 @@ async def test_attack_finds_a_rule_that_tells_by_hiding(monkeypatch: pytest.Monk
         if person.answers is not None:
             lawyer = person.profession == "lawyer"
             person.answers["contacts"] = ("no",) if lawyer else ("yes",)
-    of = replace(of, release=hiding(of.event, of.survey_run, of.release, of.case.tally([s for _, s in of.case.people])))
+    tally = of.case.tally([sheet for _, sheet in of.case.people])
+    of = replace(of, release=hiding(of.event, of.survey_run, of.release, {}, tally))
 
     report = concluded(of)
 
@@ -144,7 +147,21 @@ async def test_attack_finds_a_rule_that_tells_by_hiding(monkeypatch: pytest.Monk
     )
 
 
-def hiding(_event: object, run: SurveyRun, _release: Release, tally: Mapping[tuple[str, str, str], int]) -> Release:
+async def test_what_an_earlier_survey_showed_is_withheld_by_numbers_of_people_alone() -> None:
+    of = await target()
+    of = replace(of, repeats={"overall": Repeat((of.release.answered or 0,))})
+    tally = of.case.tally([sheet for _, sheet in of.case.people])
+    of = replace(of, release=of.case.rule(tally))
+
+    report = concluded(of)
+
+    assert {result.question: result.withheld for result in of.release.results}["overall"] is Withheld.REPEATED
+    assert NOTHING in words(list(lines(of, report, VOICE)))
+
+
+def hiding(
+    _event: object, run: SurveyRun, _release: Release, _: object, tally: Mapping[tuple[str, str, str], int]
+) -> Release:
     """The release by the rule that looks at answers; groups are as the tally has them."""
     release = HidesHomogeneousGroups(run.survey, 5)(tally)
     professions = {
