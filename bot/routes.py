@@ -29,7 +29,7 @@ from handlers.organizers import (
 from handlers.organizers import event as event_card
 from handlers.organizers.attendance import confirmation, guests, invitations, refusals, roster, sign_in
 from handlers.organizers.editing import creation, editor, languages, typing
-from handlers.organizers.files import incoming, outgoing
+from handlers.organizers.files import applying, incoming, outgoing
 from handlers.organizers.operations import audit
 from handlers.participants import (
     agenda,
@@ -244,9 +244,9 @@ _ATTENDANCE_TAPS: Mapping[type[Tap], OnTap] = {
     invitation_taps.ApplyRoster: roster.apply,
     invitation_taps.CancelRoster: roster.cancel,
     file_taps.PreviewImport: incoming.preview,
-    file_taps.ApplyImport: incoming.apply,
-    file_taps.CreateFromFile: incoming.create,
-    file_taps.UndoImport: incoming.undo,
+    file_taps.ApplyImport: applying.apply,
+    file_taps.CreateFromFile: applying.create,
+    file_taps.UndoImport: applying.undo,
     file_taps.CancelImport: incoming.cancel,
     file_taps.ShowFiles: outgoing.show,
     file_taps.GetEventFile: outgoing.event_file,

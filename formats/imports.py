@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Event
 from domain.imports.comparison import TableChange, compare_events
 from domain.imports.issues import ImportIssue, ImportProblem, Severity, issues_of
@@ -19,6 +20,7 @@ from formats.schedule.calendar import read_calendar
 from formats.schedule.frab import read_schedule_json, read_schedule_xml
 from formats.schedule.items import Agenda, EventFrame
 from formats.schedule.table import read_agenda_table
+from formats.schedule.xcal import read_calendar_xml
 from formats.toml.file import parsed_text
 from formats.xlsform.reader import read_form
 
@@ -122,7 +124,13 @@ def import_part(
             form = read_form(file.sheets, languages, survey if isinstance(survey, Mapping) else None)
             places = {f"survey.{key}": place for key, place in form.places.items()}
             return _with_part(file.kind, current, {"survey": dict(form.table)}, form.issues, places, languages, folder)
-        case FileKind.CALENDAR | FileKind.AGENDA_TABLE | FileKind.SCHEDULE_JSON | FileKind.SCHEDULE_XML:
+        case (
+            FileKind.CALENDAR
+            | FileKind.CALENDAR_XML
+            | FileKind.AGENDA_TABLE
+            | FileKind.SCHEDULE_JSON
+            | FileKind.SCHEDULE_XML
+        ):
             agenda = _agenda(file, frame_of(current, languages), current.get("agenda", ()))
             part = {"agenda": list(agenda.table)}
             return _with_part(file.kind, current, part, agenda.issues, agenda.places, languages, folder)
@@ -134,13 +142,16 @@ def import_part(
 
 def frame_of(table: Mapping[str, Any], languages: Sequence[str]) -> EventFrame:
     """What readers of agendas have to know of the event with this table, which is a right one."""
-    return EventFrame(ZoneInfo(table["timezone"]), table["starts"].date(), languages, table["venue"])
+    days = table["starts"].date(), table["ends"].date()
+    return EventFrame(ZoneInfo(table["timezone"]), days[0], languages, table["venue"], days[1])
 
 
 def _agenda(file: RecognisedFile, frame: EventFrame, current: Sequence[Mapping[str, Any]]) -> Agenda:
     match file.kind:
         case FileKind.CALENDAR:
             return read_calendar(file.content, frame, current)
+        case FileKind.CALENDAR_XML:
+            return read_calendar_xml(file.content, frame, current)
         case FileKind.SCHEDULE_JSON:
             return read_schedule_json(file.content, frame, current)
         case FileKind.SCHEDULE_XML:
@@ -180,15 +191,20 @@ def _checked(  # noqa: PLR0913, PLR0917 — likewise
 ) -> EventImport:
     event = read_event(table, folder, languages)
     if isinstance(event, ErrorList):
-        rules = tuple(_rule_issues(event.items, place))
+        rules = rule_issues(event.items, place)
         return EventImport(kind, table, (*issues, *rules), ())
     return EventImport(kind, table, issues, compare_events(current, table), event)
+
+
+def rule_issues(errors: Iterable[SettingsError], place: Callable[[str], str] = lambda _: "") -> list[ImportIssue]:
+    """The rules of an event that are broken; ``place`` finds a key in the file."""
+    return list(_rule_issues(errors, place))
 
 
 def _rule_issues(errors: Iterable[SettingsError], place: Callable[[str], str]) -> Iterator[ImportIssue]:
     for error in dict.fromkeys(errors):
         key = error.key.removeprefix(f"{PREFIX}.").removeprefix(PREFIX)
-        yield ImportIssue(place(key), ImportProblem.RULE, subject=key, detail=error.reason)
+        yield ImportIssue(place(key), ImportProblem.RULE, subject=key, mistake=error.mistake)
 
 
 def _tables(values: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -201,13 +217,13 @@ def _source(content: bytes, notes: ErrorCollector) -> Source | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        notes.add("", "the file is not UTF-8 text; save it again as UTF-8")
+        notes.add("", mistake(MistakeKind.NOT_UTF8))
         return None
     return parsed_text(text.replace("\r\n", "\n"), notes)
 
 
 def _syntax_issue(notes: ErrorCollector) -> ImportIssue:
-    reason = notes.items[0].reason
-    line, _, rest = reason.partition(", column ")
-    place = line if rest and line.startswith("line ") else ""
-    return ImportIssue(place, ImportProblem.RULE, detail=rest.partition(": ")[2] if place else reason)
+    syntax_mistake = notes.items[0].mistake
+    if syntax_mistake.kind is not MistakeKind.SYNTAX:
+        return ImportIssue("", ImportProblem.RULE, mistake=syntax_mistake)
+    return ImportIssue(f"line {syntax_mistake.value('line')}", ImportProblem.RULE, mistake=syntax_mistake)

@@ -12,9 +12,18 @@ from domain.imports.issues import ImportIssue, ImportProblem
 from formats.schedule.calendar import is_calendar
 from formats.schedule.frab import is_schedule_json, is_schedule_xml
 from formats.schedule.table import is_agenda
+from formats.schedule.xcal import is_calendar_xml
 from formats.table import UnreadableTable, read_table
-from formats.workbook import NoWorkbook, Sheet, WorkbookTooLarge, is_workbook, read_workbook
-from formats.xlsform.reader import is_form
+from formats.workbook import (
+    NoWorkbook,
+    OtherWorkbook,
+    Sheet,
+    WorkbookTooLarge,
+    clean_text,
+    is_workbook,
+    read_workbook,
+)
+from formats.xlsform.reader import form_sheets, is_form
 
 MAX_FILE_BYTES = 2_000_000
 
@@ -28,6 +37,7 @@ class FileKind(Enum):
     CALENDAR = auto()
     SCHEDULE_JSON = auto()
     SCHEDULE_XML = auto()
+    CALENDAR_XML = auto()
     OTHER_TABLE = auto()
     """A table that is neither form nor agenda: perhaps a roster."""
 
@@ -50,20 +60,44 @@ def recognise(content: bytes) -> Recognition:
         return ImportIssue("", ImportProblem.TOO_LARGE)
     if is_workbook(content):
         return _workbook(content)
+    content = _as_utf8(content)
     kind = next((kind for kind, is_kind in _TEXT_KINDS if is_kind(content)), None)
     return _table(content) if kind is None else RecognisedFile(kind, content)
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """Text in UTF-16, and calendars in the code page of Central Europe, in UTF-8; anything else as it is."""
+    is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if not is_utf16 and not is_calendar(content):
+        return content
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8", "cp1250"):
+        try:
+            return content.decode(encoding).encode()
+        except UnicodeError:
+            continue
+    return content
 
 
 def _workbook(content: bytes) -> Recognition:
     sheets = read_workbook(content)
     if isinstance(sheets, WorkbookTooLarge):
         return ImportIssue("", ImportProblem.TOO_LARGE)
+    if isinstance(sheets, OtherWorkbook):
+        return ImportIssue("", ImportProblem.OTHER_WORKBOOK)
     if isinstance(sheets, NoWorkbook) or not sheets:
         return ImportIssue("", ImportProblem.UNREADABLE)
+    kind, sheets = _kind_of_workbook(sheets)
+    if any(sheet.is_too_long for sheet in sheets):
+        return ImportIssue("", ImportProblem.TOO_LARGE)
+    return RecognisedFile(kind, content, sheets)
+
+
+def _kind_of_workbook(sheets: tuple[Sheet, ...]) -> tuple[FileKind, tuple[Sheet, ...]]:
+    """What it is, and the sheets that matter."""
     if is_form(sheets):
-        return RecognisedFile(FileKind.FORM, content, sheets)
+        return FileKind.FORM, form_sheets(sheets)
     agendas = tuple(sheet for sheet in sheets if is_agenda(sheet))
-    return RecognisedFile(FileKind.AGENDA_TABLE if agendas else FileKind.OTHER_TABLE, content, agendas or sheets)
+    return (FileKind.AGENDA_TABLE, agendas) if agendas else (FileKind.OTHER_TABLE, sheets[:1])
 
 
 def _is_event(content: bytes) -> bool:
@@ -82,6 +116,7 @@ def _is_event_table(text: str) -> bool:
 
 _TEXT_KINDS: tuple[tuple[FileKind, Callable[[bytes], bool]], ...] = (
     (FileKind.CALENDAR, is_calendar),
+    (FileKind.CALENDAR_XML, is_calendar_xml),
     (FileKind.SCHEDULE_XML, is_schedule_xml),
     (FileKind.SCHEDULE_JSON, is_schedule_json),
     (FileKind.EVENT, _is_event),
@@ -92,5 +127,7 @@ def _table(content: bytes) -> Recognition:
     rows = read_table(content)
     if isinstance(rows, UnreadableTable):
         return ImportIssue("", ImportProblem.NOT_RECOGNISED)
-    sheet = Sheet("", rows)
+    sheet = Sheet("", tuple(tuple(map(clean_text, row)) for row in rows))
+    if is_form((sheet,)):
+        return RecognisedFile(FileKind.FORM, content, (sheet,))
     return RecognisedFile(FileKind.AGENDA_TABLE if is_agenda(sheet) else FileKind.OTHER_TABLE, content, (sheet,))

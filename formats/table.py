@@ -6,6 +6,7 @@ Nothing a file says of itself is believed: sizes are checked before anything is 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +23,11 @@ MAX_ROWS = 5000
 MAX_COLUMNS = 50
 CELL_LENGTH = 500
 """What is longer is cut."""
+
+HEAD_LINES = 6
+"""The head of a table is among so many lines from its top."""
+_DELIMITER_HINT = re.compile(r"sep=([,;\t|])\r?\n")
+"""What Excel takes as a word about the file, and other programs write for it."""
 
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 
@@ -100,7 +106,9 @@ def _read_csv(content: bytes) -> Rows | UnreadableTable:
 
 
 def _csv_rows(text: str) -> Iterator[tuple[str, ...]]:
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+    hint = _DELIMITER_HINT.match(text)
+    delimiter = hint[1] if hint else _delimiter(text)
+    reader = csv.reader(StringIO(text[hint.end() :] if hint else text, newline=""), delimiter=delimiter)
     return (tuple(cell[:CELL_LENGTH] for cell in row[:MAX_COLUMNS]) for row in reader)
 
 
@@ -116,6 +124,6 @@ def _decode(content: bytes) -> str | None:
 
 
 def _delimiter(text: str) -> str:
-    """The one of comma, semicolon and tab that stands in the head most often."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    return max((",", ";", "\t"), key=head.count)
+    """The one of comma, semicolon and tab that stands most often in one of the first lines, as that of the head."""
+    lines = list(islice((line for line in StringIO(text) if line.strip()), HEAD_LINES))
+    return max((",", ";", "\t"), key=lambda mark: max((line.count(mark) for line in lines), default=0))

@@ -5,13 +5,14 @@ Nothing a file says of itself is believed: sizes are checked before anything is 
 
 from __future__ import annotations
 
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
 MAX_FILE_BYTES = 2_000_000
@@ -34,6 +35,13 @@ class Sheet:
 
     name: str
     rows: tuple[tuple[str, ...], ...]
+    uncomputed_cells: frozenset[tuple[int, int]] = frozenset()
+    """Row and column, from 0, of each formula whose result the file does not hold."""
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it has more rows than anything that people fill in by hand; those behind are not read."""
+        return len(self.rows) > MAX_ROWS
 
     def place(self, row: int, column: int | None = None) -> str:
         """How somebody finds a cell, or a row, counted from 0 here: ``survey!C7``, ``survey!7``."""
@@ -53,6 +61,14 @@ class NoWorkbook:
     """It is broken, or has a password."""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherWorkbook:
+    """It is a document of another program or kind, such as OpenDocument, Numbers, Word or Excel's binary form."""
+
+
+Workbook: TypeAlias = tuple[Sheet, ...] | WorkbookTooLarge | NoWorkbook | OtherWorkbook
+
+
 def is_workbook(content: bytes) -> bool:
     """Whether the file begins as a workbook does."""
     return content.startswith((MODERN, OLD))
@@ -68,7 +84,7 @@ def column_name(column: int) -> str:
     return letters
 
 
-def read_workbook(content: bytes) -> tuple[Sheet, ...] | WorkbookTooLarge | NoWorkbook:
+def read_workbook(content: bytes) -> Workbook:
     """The sheets; takes up to some seconds, so it is called by another thread."""
     if len(content) > MAX_FILE_BYTES:
         return WorkbookTooLarge()
@@ -76,36 +92,69 @@ def read_workbook(content: bytes) -> tuple[Sheet, ...] | WorkbookTooLarge | NoWo
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # both libraries warn of what they pass over, such as pictures
             if content.startswith(OLD):
-                return _checked(_old_sheets(content))
-            return WorkbookTooLarge() if _is_bomb(content) else _checked(_modern_sheets(content))
+                return tuple(_old_sheets(content))
+            obstacle = _obstacle(content)
+            return tuple(_modern_sheets(content)) if obstacle is None else obstacle
     except BadZipFile:
         return NoWorkbook()
     except Exception:  # noqa: BLE001 — both libraries raise whatever a broken part makes of it: KeyError, struct.error, ParseError
         return NoWorkbook()
 
 
-def _is_bomb(content: bytes) -> bool:
+def _obstacle(content: bytes) -> WorkbookTooLarge | OtherWorkbook | None:
     with ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()
-    return len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES
-
-
-def _checked(sheets: Iterable[Sheet]) -> tuple[Sheet, ...] | WorkbookTooLarge:
-    all_sheets = tuple(sheets)
-    return WorkbookTooLarge() if any(len(sheet.rows) > MAX_ROWS for sheet in all_sheets) else all_sheets
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        return WorkbookTooLarge()
+    names = {part.filename for part in parts}
+    is_excel = "xl/workbook.xml" in names or ("[Content_Types].xml" not in names and "mimetype" not in names)
+    return None if is_excel else OtherWorkbook()
 
 
 def _modern_sheets(content: bytes) -> Iterator[Sheet]:
     import openpyxl  # noqa: PLC0415 — a fifth of a second at every start, for what is sent seldom
 
+    formulas = list(_formula_cells(content)) if _has_formulas(content) else []
     book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
-        for sheet in book.worksheets[:MAX_SHEETS]:
-            sheet.reset_dimensions()
-            rows = islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), MAX_ROWS + 1)
-            yield Sheet(sheet.title, _texts(rows))
+        for number, sheet in enumerate(book.worksheets[:MAX_SHEETS]):
+            rows = _texts(_cells(sheet))
+            cells = formulas[number] if number < len(formulas) else frozenset()
+            yield Sheet(sheet.title, rows, frozenset(cell for cell in cells if not _cell(rows, *cell)))
     finally:
         book.close()
+
+
+def _cells(sheet: Any) -> Iterator[Sequence[object]]:  # noqa: ANN401 — the library's sheet
+    sheet.reset_dimensions()
+    return islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), MAX_ROWS + 1)
+
+
+def _has_formulas(content: bytes) -> bool:
+    with ZipFile(BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(b"<f>" in (part := archive.read(name)) or b"<f " in part for name in names if name.endswith(".xml"))
+
+
+def _formula_cells(content: bytes) -> Iterator[frozenset[tuple[int, int]]]:
+    """For each sheet the cells that are computed."""
+    import openpyxl  # noqa: PLC0415 — likewise
+
+    book = openpyxl.load_workbook(BytesIO(content), read_only=True, keep_links=False)
+    try:
+        for sheet in book.worksheets[:MAX_SHEETS]:
+            yield frozenset(
+                (row, column)
+                for row, cells in enumerate(_cells(sheet))
+                for column, value in enumerate(cells)
+                if isinstance(value, str) and value.startswith("=")
+            )
+    finally:
+        book.close()
+
+
+def _cell(rows: Sequence[Sequence[str]], row: int, column: int) -> str:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
 def _old_sheets(content: bytes) -> Iterator[Sheet]:
@@ -130,10 +179,16 @@ class _Silence:
 
 
 def _old_value(cell: Any, datemode: Literal[0, 1]) -> object:  # noqa: ANN401 — the library's cell
-    from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, xldate_as_datetime  # noqa: PLC0415 — likewise
+    from xlrd import (  # noqa: PLC0415 — likewise
+        XL_CELL_BOOLEAN,
+        XL_CELL_DATE,
+        XL_CELL_ERROR,
+        error_text_from_code,
+        xldate_as_datetime,
+    )
 
     if cell.ctype == XL_CELL_ERROR:
-        return None
+        return error_text_from_code.get(cell.value, "#VALUE!")
     if cell.ctype == XL_CELL_BOOLEAN:
         return bool(cell.value)
     if cell.ctype == XL_CELL_DATE:
@@ -170,4 +225,10 @@ def _text(value: object) -> str:
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
         case _:
-            return "".join(each for each in str(value)[:CELL_LENGTH] if each.isprintable() or each in "\n\t").strip()
+            return clean_text(str(value)[:CELL_LENGTH])
+
+
+def clean_text(text: str) -> str:
+    """The text without what cannot be seen, and with plain spaces: those of web pages join or part no words."""
+    spaced = "".join(" " if unicodedata.category(each) == "Zs" else each for each in text.replace("\r\n", "\n"))
+    return "".join(each for each in spaced if each.isprintable() or each in "\n\t").strip()

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from delivery.outgoing.agenda_changes import note_change
 from domain.agenda.calendar import organizer_of
 from domain.editing.changes import EventChange, EventFacts, EventSource, FrozenReason, SourceState, Table, frozen_parts
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Event
 from domain.messages import MessageKind, MessageState
 from domain.policy import Policy
@@ -121,7 +122,8 @@ async def publish(tx: Tx, event_reader: EventReader, code: str, expected_revisio
     if isinstance(event, ErrorList):
         return Wrong(event.items)
     if code in await events.find_codes(tx):
-        return Wrong((SettingsError("", "event[1].code", f'"{code}" is the code of another event'),))
+        taken_code = mistake(MistakeKind.CODE_TAKEN, code=f'"{code}"')
+        return Wrong((SettingsError("", "event[1].code", taken_code),))
     published_source = replace(source, state=SourceState.PUBLISHED, revision=source.revision + 1, previous=None)
     await sources.save(tx, published_source)
     await publish_event(tx, event_reader, event, now)

@@ -38,10 +38,10 @@ from handlers.event_changes import (
 )
 from storage.editing import sources
 from views.agenda.calendar import sessions_file
+from views.editing.refusals import frozen_part
 from views.i18n import SOURCE, Translator
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines
-from views.imports.screens import frozen_part
 
 SCREEN = 20
 """So many lines of a kind fit a terminal."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.settings.schema import SettingsShape
 from bot.settings.variables import CONFIG_VARIABLE, PREFIX, ignored_variables, parse_path
+from domain.editing.mistakes import english
 from formats.event.errors import ENVIRONMENT, ErrorCollector, SettingsError, key_of
 from formats.event.schema_keys import kind_at, takes_text
 
@@ -35,7 +36,7 @@ def overridden(raw: dict[str, Any], environ: Mapping[str, str], notes: ErrorColl
         if not problem and not _put(values, path, _value(environ[name], text_wanted=takes_text(kind))):
             problem = "the settings file has nothing at this place to override"
         if problem:
-            notes.items.append(SettingsError(ENVIRONMENT, name, problem))
+            notes.items.append(SettingsError(ENVIRONMENT, name, english(problem)))
             notes.unusable_keys.add(key_of(path))
         else:
             notes.origins[key_of(path)] = name

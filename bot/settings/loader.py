@@ -17,6 +17,7 @@ from bot.settings.schema import MessagesShape, PrivacyShape, SettingsShape, Tele
 from bot.settings.secret_file import secret
 from delivery.outgoing.limits.rate_limiter import Limits
 from domain.anonymity import Thresholds
+from domain.editing.mistakes import MistakeKind, english, mistake
 from domain.events import Event
 from domain.policy import Messages, Policy, Privacy
 from domain.schedule import QuietHours
@@ -136,11 +137,12 @@ def _settings(shape: SettingsShape, folder: Path, environ: Mapping[str, str], no
 
 def _check_storage(path: str, folder: Path, notes: ErrorCollector) -> None:
     if path.endswith(("/", "\\")) or _is_folder(folder / path):
-        notes.add("storage.path", f"{shown(path)} is a folder; write the name of a file in it")
+        notes.add("storage.path", english(f"{shown(path)} is a folder; write the name of a file in it"))
     elif path.startswith("~"):
-        notes.add("storage.path", f"{shown(path)}: ~ stands for nothing here; write the whole path")
+        notes.add("storage.path", english(f"{shown(path)}: ~ stands for nothing here; write the whole path"))
     elif folder / path == folder / notes.file:
-        notes.add("storage.path", f"{shown(path)} is the settings file itself; the database is a file of its own")
+        sentence = f"{shown(path)} is the settings file itself; the database is a file of its own"
+        notes.add("storage.path", english(sentence))
 
 
 def _is_folder(path: Path) -> bool:
@@ -154,14 +156,15 @@ def _codes(events: list[EventShape], notes: ErrorCollector) -> None:
     code_counts = Counter(event.code for event in events)
     for number, event in enumerate(events, start=1):
         if code_counts[event.code] > 1:
-            notes.add(f"event[{number}].code", f'"{event.code}" is the code of more than one event; each needs its own')
+            sentence = f'"{event.code}" is the code of more than one event; each needs its own'
+            notes.add(f"event[{number}].code", english(sentence))
 
 
 def _telegram(shape: TelegramShape, folder: Path, environ: Mapping[str, str], place: Field) -> Telegram:
     token = shape.token.strip()
     if shape.token_file is not None:
         if token:
-            place.at("token_file").error("give either token or token_file, not both")
+            place.at("token_file").error(english("give either token or token_file, not both"))
         token = secret(folder / shape.token_file, place.at("token_file"))
     _check_address(shape.api_base_url, place.at("api_base_url"))
     limits = shape.messages_per_second, shape.burst, shape.chat_per_minute
@@ -172,11 +175,12 @@ def _telegram(shape: TelegramShape, folder: Path, environ: Mapping[str, str], pl
 def _check_address(address: str, place: Field) -> None:
     # Never repeated: behind /bot the token may stand.
     if re.search(r"/bot(?:\d+:[^/]*)?/?$|/bot\d+:", address):
-        place.error('the address ends before /bot, which the bot adds with its token; write "https://api.telegram.org"')
+        sentence = 'the address ends before /bot, which the bot adds with its token; write "https://api.telegram.org"'
+        place.error(english(sentence))
     elif re.search(r"[?#]|\d{5,}:[A-Za-z0-9_-]{20,}", address):
-        place.error('only the address of the server stands here, as in "https://api.telegram.org"')
+        place.error(english('only the address of the server stands here, as in "https://api.telegram.org"'))
     elif not _has_usable_port(address):
-        place.error("behind the colon stands the port, a number from 1 to 65535")
+        place.error(english("behind the colon stands the port, a number from 1 to 65535"))
 
 
 def _has_usable_port(address: str) -> bool:
@@ -201,7 +205,7 @@ def _thresholds(shape: PrivacyShape, notes: ErrorCollector) -> Thresholds:
     for key, value in (("minimum_breakdown", shape.minimum_breakdown), ("minimum_comments", shape.minimum_comments)):
         is_comparable = notes.is_valid("privacy.minimum_group") and notes.is_valid(f"privacy.{key}")
         if is_comparable and value is not None and value < least:
-            notes.add(f"privacy.{key}", f"{value} must be at least minimum_group, which is {least}")
+            notes.add(f"privacy.{key}", english(f"{value} must be at least minimum_group, which is {least}"))
     default = max(MINIMUM_OF_MANY, least)
     return Thresholds(
         least,
@@ -213,9 +217,8 @@ def _thresholds(shape: PrivacyShape, notes: ErrorCollector) -> Thresholds:
 def _messages(shape: MessagesShape, notes: ErrorCollector) -> Messages:
     for number, language in enumerate(shape.languages, start=1):
         if language not in languages():
-            language_list = joined(languages())
-            reason = f"{shown(language)} is not among the bot's languages, {language_list}{suggest_language(language)}"
-            notes.add_invalid(f"messages.languages[{number}]", reason)
+            sentence = f"{shown(language)} is not among the bot's languages, {joined(languages())}"
+            notes.add_invalid(f"messages.languages[{number}]", english(sentence, suggest_language(language)))
     return Messages(
         tuple(dict.fromkeys(code for code in shape.languages if code in languages())),
         _quiet(shape.quiet_hours, notes),
@@ -233,13 +236,12 @@ def _quiet(hours: list[str], notes: ErrorCollector) -> QuietHours | None:
             clock(hour) for hour in (hours if len(hours) > 1 else re.split(r"\s*(?:[-–,]| to )\s*", hours[0]))
         ]
         is_clear = len(suggestions) == 2 and all(suggestions)  # noqa: PLR2004 — likewise
-        notes.add(
-            "messages.quiet_hours", f"{reason} (did you mean {_format_list(suggestions)}?)" if is_clear else reason
-        )
+        hint = mistake(MistakeKind.DID_YOU_MEAN, word=_format_list(suggestions)) if is_clear else None
+        notes.add("messages.quiet_hours", english(reason, hint))
         return None
     begins, ends = (time.fromisoformat(hour.zfill(5)) for hour in hours)
     if begins == ends:
-        notes.add("messages.quiet_hours", "the two times are the same; write [] for no quiet hours")
+        notes.add("messages.quiet_hours", english("the two times are the same; write [] for no quiet hours"))
         return None
     return QuietHours(begins, ends)
 
@@ -252,7 +254,7 @@ def _duration(text: str, key: str, notes: ErrorCollector) -> timedelta:
     match = _DURATION.fullmatch(text.strip())
     if match is None:
         suggestion = length_of_time(text)
-        hint = f' (did you mean "{suggestion}"?)' if suggestion else ""
-        notes.add(key, f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d){hint}')
+        hint = mistake(MistakeKind.DID_YOU_MEAN, word=f'"{suggestion}"') if suggestion else None
+        notes.add(key, english(f'{shown(text)} is no length of time; write "20h" or "180d" (s, m, h or d)', hint))
         return timedelta()
     return timedelta(**{_UNITS[match[2]]: int(match[1])})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined]  # missing in typeshed
 
+from domain.editing.mistakes import english
 from formats.event.validation import Field
 
 SCHEMES = ("http", "https")
@@ -21,7 +22,7 @@ def choose_proxy(setting: str | None, api_base_url: str, environ: Mapping[str, s
     """
     if setting is not None:
         if setting and not _is_usable(setting):
-            field.error('write "http://HOST:PORT"; proxies of another kind, such as SOCKS, are not supported')
+            field.error(english('write "http://HOST:PORT"; proxies of another kind, such as SOCKS, are not supported'))
         return setting or None
     target = urlsplit(api_base_url)
     bypass = environ.get("no_proxy") or environ.get("NO_PROXY") or ""
@@ -38,7 +39,8 @@ def _checked(name: str, address: str, field: Field) -> str | None:
     complete = address if "://" in address else f"http://{address}"
     if _is_usable(complete):
         return complete
-    field.error(f'the variable {name} names a proxy of another kind than http://; write proxy = "" for none')
+    sentence = f'the variable {name} names a proxy of another kind than http://; write proxy = "" for none'
+    field.error(english(sentence))
     return None
 
 

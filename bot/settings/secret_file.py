@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
+from domain.editing.mistakes import english
 from formats.event.validation import Field
 
 _ACL = "system.posix_acl_access"
@@ -19,17 +20,18 @@ def secret(path: Path, place: Field) -> str:
     """What the file holds, without the space around it; empty when it cannot be used, which is noted."""
     try:
         if _is_public(path):
-            place.error(f"{path} can be read by others; make it yours alone with chmod 600")
+            place.error(english(f"{path} can be read by others; make it yours alone with chmod 600"))
             return ""
         token = path.read_text("utf-8-sig").strip()
     except UnicodeDecodeError:
-        place.error(f"{path} is not UTF-8 text")
+        place.error(english(f"{path} is not UTF-8 text"))
     except (OSError, ValueError) as error:
-        place.error(f"{path} cannot be read ({getattr(error, 'strerror', None) or 'its name is no file name'})")
+        reason = getattr(error, "strerror", None) or "its name is no file name"
+        place.error(english(f"{path} cannot be read ({reason})"))
     else:
         if len(token.split()) == 1:
             return token
-        place.error(f"{path} must hold the token and nothing else")
+        place.error(english(f"{path} must hold the token and nothing else"))
     return ""
 
 

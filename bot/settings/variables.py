@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from bot.settings.schema import SettingsShape
+from domain.editing.mistakes import Mistake, MistakeKind, english, mistake
 from formats.event.error_messages import suggest
 from formats.event.errors import ENVIRONMENT, SettingsError
 from formats.event.schema_keys import keys_of, kind_at
@@ -35,22 +36,25 @@ def ignored_variables(environ: Mapping[str, str]) -> Iterator[SettingsError]:
     if injected_names:
         more = f" and {len(injected_names) - 1} more" if len(injected_names) > 1 else ""
         reason = "is ignored: Docker and Kubernetes set it beside a service called roundtable, and it is no setting"
-        yield SettingsError(ENVIRONMENT, f"{injected_names[0]}{more}", reason)
+        yield SettingsError(ENVIRONMENT, f"{injected_names[0]}{more}", english(reason))
     for name in names:
         if name not in injected_names:
-            yield SettingsError(ENVIRONMENT, name, f"is ignored: there is no such setting{_suggest_name(name)}")
+            reason = "is ignored: there is no such setting"
+            yield SettingsError(ENVIRONMENT, name, english(reason, _suggest_name(name)))
 
 
 def _is_known(name: str) -> bool:
     return name == CONFIG_VARIABLE or (name.startswith(PREFIX) and kind_at(SettingsShape, parse_path(name)) is not None)
 
 
-def _suggest_name(name: str) -> str:
+def _suggest_name(name: str) -> Mistake | None:
     known_names = _known_names()
     same_letters = [each for each in known_names if each.replace("_", "") == name.upper().replace("_", "")]
     same_end = [each for each in known_names if each.endswith(f"__{name.upper().removeprefix(PREFIX)}")]
     likely = same_letters or (same_end if len(same_end) == 1 else [])
-    return f' (did you mean "{likely[0]}"?)' if likely else suggest(name.upper(), known_names)
+    if not likely:
+        return suggest(name.upper(), known_names)
+    return mistake(MistakeKind.DID_YOU_MEAN, word=f'"{likely[0]}"')
 
 
 @cache

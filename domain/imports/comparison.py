@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from domain.questions import PlainOrLocalized
 
@@ -34,14 +34,25 @@ class EventPart(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageName:
+    """A planned message by what it sends and when, as the file has both."""
+
+    send: str
+    when: str
+
+
+ThingName: TypeAlias = PlainOrLocalized | MessageName
+
+
+@dataclass(frozen=True, slots=True)
 class TableChange:
-    """One change. ``name`` is what people call the thing: its words, or the key of the file."""
+    """One change. ``name`` is what people call the thing; "" for a key of the event or of its survey."""
 
     part: EventPart
     kind: ChangeKind
-    name: PlainOrLocalized
+    name: ThingName
     keys: tuple[str, ...] = ()
-    """What of it changed."""
+    """Which keys of the thing changed; without a name the one that is new, changed or gone."""
 
 
 _LISTS = {
@@ -71,7 +82,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any], part: EventPar
             yield from _group_changes(old, new, _GROUPS[key])
         else:
             kind = _kind(old, new)
-            yield TableChange(part, kind, key)
+            yield TableChange(part, kind, "", (key,))
 
 
 def _group_changes(old: Any, new: Any, part: EventPart) -> Iterator[TableChange]:  # noqa: ANN401 — whatever the file holds
@@ -137,9 +148,9 @@ def _identity(entry: Mapping[str, Any], part: EventPart) -> object:
     return (entry.get("send"), entry.get("when")) if part is EventPart.MESSAGE else _name_of(entry, part)
 
 
-def _name_of(entry: Mapping[str, Any], part: EventPart) -> PlainOrLocalized:
+def _name_of(entry: Mapping[str, Any], part: EventPart) -> ThingName:
     if part is EventPart.MESSAGE:
-        return f"{entry.get('send', '')}, {entry.get('when', '')}"
+        return MessageName(str(entry.get("send", "")), str(entry.get("when", "")))
     for key in ("title", "text", "label", "signatory", "id"):
         name = entry.get(key)
         if name and isinstance(name, str | Mapping):

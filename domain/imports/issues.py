@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.editing.mistakes import Mistake
+
 
 class Severity(StrEnum):
     """What an issue means for the rest of the file."""
@@ -24,6 +26,11 @@ class ImportProblem(StrEnum):
     # Files as a whole
     TOO_LARGE = "too large"
     UNREADABLE = "unreadable"
+    BROKEN_FILE = "broken file"
+    BROKEN_ENTRY = "broken entry"
+    OTHER_WORKBOOK = "other workbook"
+    NO_RESULT = "no result"
+    BROKEN_CELL = "broken cell"
     NOT_DOWNLOADED = "not downloaded"
     NOT_RECOGNISED = "not recognised"
     NO_COLUMN = "no column"
@@ -33,6 +40,7 @@ class ImportProblem(StrEnum):
     TYPE = "type"
     UNKNOWN_TYPE = "unknown type"
     REPEAT = "repeat"
+    NO_TYPE = "no type"
     NO_NAME = "no name"
     NO_TEXT = "no text"
     TEXT_TOO_LONG = "text too long"
@@ -65,6 +73,8 @@ class ImportProblem(StrEnum):
     CONSTRAINT_IGNORED = "constraint ignored"
     DEFAULT_IGNORED = "default ignored"
     MEDIA_IGNORED = "media ignored"
+    PARAMETERS_IGNORED = "parameters ignored"
+    COLUMN_IGNORED = "column ignored"
     LANGUAGE_IGNORED = "language ignored"
     FILE_IGNORED = "file ignored"
     RENAMED = "renamed"
@@ -85,6 +95,7 @@ class ImportProblem(StrEnum):
     TOO_LONG = "too long"
     REPEATS = "repeats"
     CANCELLED = "cancelled"
+    OTHER_DAY = "other day"
     WHOLE_DAY = "whole day"
     UNKNOWN_ZONE = "unknown zone"
     TOO_MANY_ITEMS = "too many items"
@@ -105,6 +116,8 @@ class ImportIssue:
     """What stands there, or is missing."""
     detail: str = ""
     """A limit, a proposal or a reason, as the problem needs it."""
+    mistake: Mistake | None = None
+    """Which of the event's own rules it breaks; ``subject`` is then the key below the event."""
 
 
 def issues_of(issues: Iterable[ImportIssue], severity: Severity) -> tuple[ImportIssue, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import AgendaItem
 from domain.schedule import instant
 from formats.event.error_messages import shown
@@ -93,9 +94,9 @@ def _is_in_order(entry: _Entry, above: _Entry | None, shape: EventShape) -> bool
     if above is None or entry.shape.date or not above.is_known or above.starts <= entry.starts:
         return True
     if not _is_one_day(shape):
-        reason = "this item starts before the one above it; on another day it needs its date, as in date = 2027-03-23"
+        reason = mistake(MistakeKind.ITEM_NEEDS_DATE, example="date = 2027-03-23")
     elif not _in_other_room(entry.shape, above.shape):
-        reason = "this item starts before the one above it; write them in the order of the day"
+        reason = mistake(MistakeKind.ITEM_OUT_OF_ORDER)
     else:
         return True
     entry.place.at("starts").error(reason)
@@ -104,13 +105,12 @@ def _is_in_order(entry: _Entry, above: _Entry | None, shape: EventShape) -> bool
 
 def _is_in_event(entry: _Entry, item: AgendaItem, span: Span, is_span_known: bool) -> bool:  # noqa: FBT001 — as it is called
     if item.ends <= item.starts or (entry.is_past_midnight and entry.ends - entry.starts > NIGHT):
-        reason = "this item ends before it starts; one that goes on past midnight lasts at most 12 hours"
-        entry.place.at("ends").error(reason)
+        entry.place.at("ends").error(mistake(MistakeKind.ITEM_ENDS_BEFORE_START))
     elif is_span_known and item.starts < span.starts:
-        entry.place.at("date" if entry.shape.date else "starts").error("this item starts before the event does")
+        entry.place.at("date" if entry.shape.date else "starts").error(mistake(MistakeKind.ITEM_BEFORE_EVENT))
     elif is_span_known and item.ends > span.ends:
         is_other_day = entry.shape.date and item.starts >= span.ends
-        entry.place.at("date" if is_other_day else "ends").error("this item ends after the event does")
+        entry.place.at("date" if is_other_day else "ends").error(mistake(MistakeKind.ITEM_AFTER_EVENT))
     else:
         return True
     return False
@@ -122,7 +122,7 @@ def _check_rooms(entries: Sequence[_Entry]) -> None:
         other = _in_the_way(entry, entries[:position])
         if other is not None:
             title = shown(next(iter(other.shape.title.values()), ""))
-            entry.place.at("starts").error(f"this item starts while {title} still runs; two at a time need two rooms")
+            entry.place.at("starts").error(mistake(MistakeKind.ITEMS_OVERLAP, title=title))
 
 
 def _in_the_way(entry: _Entry, earlier: Iterable[_Entry]) -> _Entry | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from string import Formatter
 
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import CertificateWording
 from formats.event.error_messages import shown, suggest
 from formats.event.schema import CertificateShape
 from formats.event.validation import HEADING, Field
 
 PLACEHOLDERS = ("event", "date", "place", "hours")
+_IN_BRACES = {name: f"{{{name}}}" for name in PLACEHOLDERS}
 TEXT = 600
 """The longest text that fits on one page with a long title."""
 
@@ -32,12 +34,10 @@ def _check_placeholders(text: str, place: Field, *, knows_hours: bool) -> None:
     try:
         names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:
-        place.error("a brace stands alone; write {event}, {date}, {place} or {hours}, or no braces")
+        place.error(mistake(MistakeKind.BRACE_ALONE, **_IN_BRACES))
         return
     for name in sorted(names - set(PLACEHOLDERS)):
-        place.error(
-            f"{shown('{' + name + '}')} is filled in by nothing; write {{event}}, {{date}}, {{place}} or {{hours}}"
-            f"{suggest(name, PLACEHOLDERS)}"
-        )
+        value = shown(f"{{{name}}}")
+        place.error(mistake(MistakeKind.UNKNOWN_PLACEHOLDER, suggest(name, PLACEHOLDERS), value=value, **_IN_BRACES))
     if "hours" in names and not knows_hours:
-        place.error("{hours} is not known: the event has no agenda; set hours")
+        place.error(mistake(MistakeKind.HOURS_UNKNOWN, value="{hours}"))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from domain.editing.mistakes import Mistake
+from views.mistakes.sentences import english_text
+
 ENVIRONMENT = "environment"
 """Stands for the file's name where the environment is wrong."""
 
@@ -15,11 +18,16 @@ class SettingsError:
 
     file: str
     key: str
-    reason: str
+    mistake: Mistake
     place: str = field(default="", compare=False)
     """Where that is in words, as in ``question "next" (line 214): max``; empty when the key alone says it."""
     detail: str = field(default="", compare=False)
     """Figures for whoever wants to know exactly."""
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, as the command line and the log say it."""
+        return english_text(self.mistake)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +54,26 @@ class ErrorCollector:
     texts: dict[str, frozenset[str]] = field(default_factory=dict)
     """Key of each text people see together with others → the languages it is given in."""
 
-    def add(self, key: str, reason: str, *, detail: str = "") -> None:
-        """Something is wrong at this key; nothing is added about a stand-in."""
+    def add(self, key: str, mistake: Mistake, *, detail: str = "") -> None:
+        """Something is wrong at this key; nothing is added about a placeholder."""
         if self.is_valid(key):
-            self.items.append(replace(self._mistake(key, reason), detail=detail))
+            self.items.append(replace(self._error(key, mistake), detail=detail))
 
-    def add_invalid(self, key: str, reason: str) -> None:
+    def add_invalid(self, key: str, mistake: Mistake) -> None:
         """The value at this key has not the right shape; the first thing said about it stands."""
         if key not in self.unusable_keys:
             self.unusable_keys.add(key)
-            self.items.append(self._mistake(key, reason))
+            self.items.append(self._error(key, mistake))
 
     def is_valid(self, key: str) -> bool:
         """Whether everything at this key, above it and below it came from the file."""
         return not any(is_within(key, unusable) or is_within(unusable, key) for unusable in self.unusable_keys)
 
-    def _mistake(self, key: str, reason: str) -> SettingsError:
+    def _error(self, key: str, mistake: Mistake) -> SettingsError:
         variable = next((name for setting, name in self.origins.items() if is_within(key, setting)), None)
-        return (
-            SettingsError(self.file, key, reason) if variable is None else SettingsError(ENVIRONMENT, variable, reason)
-        )
+        if variable is None:
+            return SettingsError(self.file, key, mistake)
+        return SettingsError(ENVIRONMENT, variable, mistake)
 
 
 def is_within(key: str, other: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import TELEGRAM_FILE, UNDISCLOSED, Admission, Event, Profession
 from domain.schedule import instant
 from domain.typed_words import normalized
@@ -17,7 +18,7 @@ from formats.event.messages import DAY, Span, check_hour, plan_of
 from formats.event.questions import registration_of
 from formats.event.schema import EventShape
 from formats.event.timezones import suggest_zone, timezones
-from formats.event.validation import HEADING, LABEL, Field, check_labels_differ
+from formats.event.validation import HEADING, LABEL, Field, check_labels_differ, quoted
 from views.i18n import languages
 from views.professions import undisclosed_label
 
@@ -90,14 +91,14 @@ def _span(shape: EventShape, place: Field) -> Span:
     zone = ZoneInfo(shape.timezone if shape.timezone in timezones() else "UTC")
     if shape.timezone not in timezones():
         place.at("timezone").invalid(
-            f"{shown(shape.timezone)} is no time zone; write one such as Europe/Bucharest{suggest_zone(shape.timezone)}"
+            mistake(MistakeKind.NO_TIME_ZONE, suggest_zone(shape.timezone), value=shown(shape.timezone))
         )
     for key, local in (("starts", shape.starts), ("ends", shape.ends)):
         check_hour(local, zone, place.at(key))
     starts, ends = instant(shape.starts, zone), instant(shape.ends, zone)
     if place.is_valid("starts", "ends") and ends <= starts:
         place.at("ends").invalid(
-            f"the event ends before it starts: {shape.ends.isoformat()} is not after {shape.starts.isoformat()}"
+            mistake(MistakeKind.EVENT_ENDS_BEFORE_START, ends=shape.ends.isoformat(), starts=shape.starts.isoformat())
         )
     return Span(starts, ends if ends > starts else starts + DAY, zone)
 
@@ -107,10 +108,10 @@ def _professions(shape: EventShape, place: Field) -> tuple[Profession, ...]:
     for number, profession in enumerate(shape.profession, start=1):
         here = place.at(f"profession[{number}]")
         if id_counts[profession.id] > 1:
-            here.at("id").error(f'"{profession.id}" stands here more than once')
+            here.at("id").error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(profession.id)))
         for key, id_ in (("id", profession.id), ("group", profession.group)):
             if id_ == UNDISCLOSED:
-                here.at(key).error(f'"{UNDISCLOSED}" is the bot\'s own word for those who prefer not to say')
+                here.at(key).error(mistake(MistakeKind.RESERVED_ID, id=quoted(UNDISCLOSED)))
         here.at("label").words(profession.label, LABEL)
         _check_last_choice(profession.label, here)
         if profession.plural is not None:
@@ -123,14 +124,16 @@ def _check_last_choice(label: Mapping[str, str], here: Field) -> None:
     """``Prefer not to say`` comes last by itself, and would stand there twice."""
     for language, text in label.items():
         if language in languages() and normalized(text) == normalized(undisclosed_label(language)):
-            here.at(f"label.{language}").error("this choice always comes last by itself; leave this profession out")
+            here.at(f"label.{language}").error(mistake(MistakeKind.RESERVED_LABEL))
 
 
 def _default_group(shape: EventShape, place: Field) -> str:
     groups = {profession.group or profession.id for profession in shape.profession}
     if shape.undisclosed_group is not None and shape.undisclosed_group not in groups:
         hint = suggest(shape.undisclosed_group, groups)
-        place.at("undisclosed_group").error(f"{shown(shape.undisclosed_group)} is no group of a profession{hint}")
+        place.at("undisclosed_group").error(
+            mistake(MistakeKind.UNKNOWN_GROUP, hint, value=shown(shape.undisclosed_group))
+        )
     return shape.undisclosed_group or UNDISCLOSED
 
 
@@ -143,22 +146,22 @@ def _file(name: str | None, folder: Path, place: Field) -> str | None:
     if name is None:
         return None
     if "://" in name:
-        place.error("an address cannot stand here: write the name of a file beside the settings file")
+        place.error(mistake(MistakeKind.FILE_IS_ADDRESS))
         return None
     path = folder / name
     try:
         if not path.is_file():
-            place.error(f"there is no file {path}")
+            place.error(mistake(MistakeKind.FILE_MISSING, path=str(path)))
         elif path.suffix in OWN_FILES:
-            place.error(f"{path} is a file of the bot's own, and everybody registered could read it")
+            place.error(mistake(MistakeKind.FILE_IS_SECRET, path=str(path)))
         elif not path.stat().st_size:
-            place.error(f"{path} is empty, and Telegram takes no empty file")
+            place.error(mistake(MistakeKind.FILE_EMPTY, path=str(path)))
         elif path.stat().st_size > DOCUMENT:
-            place.error(f"{path} is larger than the 50 MB that a bot can send")
+            place.error(mistake(MistakeKind.FILE_TOO_LARGE, path=str(path)))
         else:
             path.open("rb").close()
     except (OSError, ValueError):
-        place.error(f"{path} cannot be read")
+        place.error(mistake(MistakeKind.FILE_UNREADABLE, path=str(path)))
     return str(path)
 
 
@@ -172,7 +175,7 @@ def _logo(name: str | None, folder: Path, place: Field) -> str | None:
     except OSError:
         return path  # noted already
     if not beginning.startswith((PNG, JPEG)):
-        place.error(f"{path} is no PNG or JPEG picture")
+        place.error(mistake(MistakeKind.LOGO_NO_PICTURE, path=path))
     elif Path(path).stat().st_size > LOGO:
-        place.error(f"{path} is larger than the 500 kB that a logo may have")
+        place.error(mistake(MistakeKind.LOGO_TOO_LARGE, path=path))
     return path

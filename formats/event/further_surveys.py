@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
 
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import SESSION, SESSIONS, Survey, SurveyAudience
 from domain.messages import MAIN_SURVEY, MessageKind, PlannedMessage
 from formats.event.error_messages import suggest
 from formats.event.schema import EventShape
 from formats.event.survey import survey_of
-from formats.event.validation import Field
+from formats.event.validation import Field, quoted
 
 
 def further_surveys_of(
@@ -26,18 +27,16 @@ def further_surveys_of(
         here = place.at(f"further_survey[{number}]")
         opens, closes = first_invitation(messages, survey_shape.id), when(survey_shape.closes, here.at("closes"))
         if survey_shape.id == MAIN_SURVEY:
-            here.at("id").error(f'"{MAIN_SURVEY}" is the survey of [event.survey]; call this one otherwise')
+            here.at("id").error(
+                mistake(MistakeKind.SURVEY_ID_OF_MAIN, id=quoted(MAIN_SURVEY), heading="[event.survey]")
+            )
         elif survey_shape.id.startswith(SESSION) or survey_shape.id == SESSIONS:
-            here.at("id").error(
-                f'"{survey_shape.id}" begins like the ratings of agenda items; call this survey otherwise'
-            )
+            here.at("id").error(mistake(MistakeKind.SURVEY_ID_OF_RATINGS, id=quoted(survey_shape.id)))
         elif survey_shape.id in {survey.id for survey in surveys}:
-            here.at("id").error(f'"{survey_shape.id}" stands here more than once')
+            here.at("id").error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(survey_shape.id)))
         elif opens is None and not _is_misspelt(shape, survey_shape.id):
-            here.at("id").error(
-                "this survey never opens: it needs an [[event.message]] with"
-                f' send = "survey" and survey = "{survey_shape.id}"'
-            )
+            keys = {"first": 'send = "survey"', "second": f"survey = {quoted(survey_shape.id)}"}
+            here.at("id").error(mistake(MistakeKind.SURVEY_NEVER_OPENS, heading="[[event.message]]", **keys))
         surveys.append(survey_of(survey_shape, here, opens or closes, closes))
         check_audience(shape, surveys[-1], here)
     _check_named(shape, place)
@@ -60,9 +59,9 @@ def first_invitation(messages: Iterable[PlannedMessage], survey: str) -> datetim
 def check_audience(shape: EventShape, survey: Survey, place: Field) -> None:
     """A survey for those present or confirmed needs an event at which people are."""
     if survey.audience is SurveyAudience.PRESENT and not shape.checkin:
-        place.at("audience").error("nobody is marked as present: set checkin = true for the event")
+        place.at("audience").error(mistake(MistakeKind.NOBODY_PRESENT, setting="checkin = true"))
     if survey.audience is SurveyAudience.CONFIRMED and shape.admission != "confirmed":
-        place.at("audience").error('nobody is confirmed: set admission = "confirmed" for the event')
+        place.at("audience").error(mistake(MistakeKind.NOBODY_CONFIRMED, setting='admission = "confirmed"'))
 
 
 def _check_named(shape: EventShape, place: Field) -> None:
@@ -70,7 +69,7 @@ def _check_named(shape: EventShape, place: Field) -> None:
     shapes = [("survey", shape.survey)] if shape.survey else []
     shapes += [(f"further_survey[{number}]", each) for number, each in enumerate(shape.further_survey, start=1)]
     for key, _ in [(key, each) for key, each in shapes if each is not None and not each.anonymous][1:]:
-        place.at(key).at("anonymous").error("one survey of an event can be with names, and another one is already")
+        place.at(key).at("anonymous").error(mistake(MistakeKind.SECOND_NAMED_SURVEY))
 
 
 def check_times(
@@ -84,10 +83,10 @@ def check_times(
     for survey in further_surveys:
         opens = first_invitation(messages, survey.id)
         if opens is not None and survey.closes <= opens and place.at(places[survey.id]).is_valid("id"):
-            place.at(places[survey.id]).at("closes").invalid("the survey closes before it opens")
+            place.at(places[survey.id]).at("closes").invalid(mistake(MistakeKind.SURVEY_CLOSES_BEFORE_OPENING))
     surveys_by_opening = sorted(surveys.values(), key=lambda survey: survey.opens)
     for earlier, later in pairwise(surveys_by_opening):
         if later.opens < earlier.closes:
             place.at(places.get(earlier.id, "survey")).at("closes").error(
-                f'the survey "{later.id}" opens before this one closes; of one event a single survey is open at a time'
+                mistake(MistakeKind.SURVEYS_OVERLAP, id=quoted(later.id))
             )

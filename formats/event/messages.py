@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from domain.editing.mistakes import Mistake, MistakeKind, mistake
 from domain.events import Survey
 from domain.messages import MAIN_SURVEY, Audience, MessageKind, PlannedMessage, survey_body
 from domain.schedule import instant, is_skipped, moment, parse_when
 from formats.event.error_messages import shown, suggest
 from formats.event.further_surveys import check_audience, check_times, first_invitation, further_surveys_of
-from formats.event.schema import YEARS, EventShape, MessageShape
+from formats.event.schema import TIME_EXAMPLES, YEARS, EventShape, MessageShape
 from formats.event.suggestions import date_and_time, rule_of_plan
 from formats.event.survey import survey_of
-from formats.event.validation import Field
+from formats.event.validation import Field, quoted
 
 DAY = timedelta(days=1)
 
@@ -39,10 +40,7 @@ class Span:
             return moment(time_rule, self.starts, self.ends, self.zone)
         local = _local(rule)
         if local is None:
-            place.invalid(
-                f'{shown(rule)} is no time; write "start - 1d at 18:00", "end + 2h" or a local time such as'
-                f" 2027-03-22T18:00:00{_suggest_time(rule)}"
-            )
+            place.invalid(mistake(MistakeKind.NO_TIME_RULE, _suggest_time(rule), value=shown(rule), **TIME_EXAMPLES))
         else:
             check_hour(local, self.zone, place)
         return self.ends if local is None else instant(local, self.zone)
@@ -52,15 +50,13 @@ def check_hour(local: datetime, zone: ZoneInfo, place: Field) -> None:
     """Note a local time that the clock skips there, when it is put forward."""
     if is_skipped(local, zone):
         first = instant(local, zone).astimezone(zone)
-        place.error(
-            f"{local:%Y-%m-%dT%H:%M:%S} does not exist in {zone}: the clock is put forward then, and the next time"
-            f" there is {first:%H:%M}"
-        )
+        moment, time = f"{local:%Y-%m-%dT%H:%M:%S}", f"{first:%H:%M}"
+        place.error(mistake(MistakeKind.SKIPPED_HOUR, moment=moment, zone=str(zone), time=time))
 
 
-def _suggest_time(rule: str) -> str:
+def _suggest_time(rule: str) -> Mistake | None:
     suggestion = rule_of_plan(rule) or date_and_time(rule)
-    return f' (did you mean "{suggestion}"?)' if suggestion else ""
+    return mistake(MistakeKind.DID_YOU_MEAN, word=quoted(suggestion)) if suggestion else None
 
 
 def _local(text: str) -> datetime | None:
@@ -81,7 +77,7 @@ def plan_of(
     surveys = {each.id: each for each in (survey, *further_surveys) if each is not None}
     are_times_known = _times_known(shape, place)
     if are_times_known and survey is not None and survey.closes <= survey.opens:
-        place.at("survey.closes").invalid("the survey closes before it opens")
+        place.at("survey.closes").invalid(mistake(MistakeKind.SURVEY_CLOSES_BEFORE_OPENING))
         are_times_known = False
     if are_times_known:
         check_times(surveys, further_surveys, messages, place)
@@ -108,11 +104,12 @@ def _check_survey(
     message: PlannedMessage, shape: MessageShape, surveys: Mapping[str, Survey], here: Field, *, are_known: bool
 ) -> None:
     if shape.survey is not None and not message.about_survey:
-        here.at("survey").error("only an invitation, a reminder or a text to those who have not answered has a survey")
+        here.at("survey").error(mistake(MistakeKind.MESSAGE_WITHOUT_SURVEY))
     elif shape.survey is not None and shape.survey not in surveys and are_known:
-        here.at("survey").error(f"{shown(shape.survey)} is no survey of this event{suggest(shape.survey, surveys)}")
+        hint = suggest(shape.survey, surveys)
+        here.at("survey").error(mistake(MistakeKind.UNKNOWN_SURVEY, hint, value=shown(shape.survey)))
     elif MAIN_SURVEY not in surveys and message.survey == MAIN_SURVEY and message.about_survey and are_known:
-        here.at("to" if message.kind is MessageKind.TEXT else "send").error("this event has no survey to answer")
+        here.at("to" if message.kind is MessageKind.TEXT else "send").error(mistake(MistakeKind.NO_SURVEY))
 
 
 def _survey(shape: EventShape, messages: tuple[PlannedMessage, ...], span: Span, place: Field) -> Survey | None:
@@ -152,20 +149,20 @@ def _audience(shape: MessageShape, kind: MessageKind) -> Audience:
 
 def _check_length(shape: MessageShape, here: Field) -> None:
     if shape.send == "text" and shape.text is None:
-        here.at("text").error("a message of kind text needs its text")
+        here.at("text").error(mistake(MistakeKind.MESSAGE_TEXT_MISSING))
     for key in ("text", "to"):
         if shape.send != "text" and getattr(shape, key) is not None:
-            here.at(key).error(f'only a message with send = "text" takes {key}')
+            here.at(key).error(mistake(MistakeKind.KEY_OF_OWN_TEXT, setting='send = "text"', key=key))
     if shape.text is not None:
         here.at("text").words(shape.text, alone=True)
 
 
 def _in_time(message: PlannedMessage, survey: Survey | None, span: Span, place: Field) -> None:
     if message.kind is MessageKind.AGENDA and message.due >= span.ends:
-        place.error("this would be after the event, when the agenda has lost its sense")
+        place.error(mistake(MistakeKind.MESSAGE_AFTER_EVENT))
     if survey is None or not message.about_survey:
         return
     if message.kind is not MessageKind.SURVEY and message.due <= survey.opens:
-        place.error("this would be before the survey opens, when nobody can have answered")
+        place.error(mistake(MistakeKind.MESSAGE_BEFORE_SURVEY))
     elif message.due >= survey.closes:
-        place.error("this would be after the survey has closed, when nobody can answer")
+        place.error(mistake(MistakeKind.MESSAGE_AFTER_SURVEY))

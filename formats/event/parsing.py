@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from formats.event.error_messages import reason_of
+from formats.event.error_messages import mistake_of
 from formats.event.errors import ErrorCollector, key_of
 from formats.event.placeholders import Way, replace_invalid
 from formats.event.schema_keys import nearest_heading, nearest_key
@@ -32,7 +32,7 @@ def parse_schema(root: type[Root], raw: dict[str, Any], notes: ErrorCollector) -
             ways = _intended_ways(error, root, raw)
             notes.unusable_keys.update(key_of(way) for way in ways)
         for error in errors:
-            notes.add_invalid(key_of(error["loc"]), reason_of(dict(error), root))
+            notes.add_invalid(key_of(error["loc"]), mistake_of(dict(error), root))
         raw = replace_invalid(raw, [error["loc"] for error in errors])
     return None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from domain.editing.mistakes import english
 from formats.event.errors import ENVIRONMENT, SettingsError, is_within
 
 FEW = 2
@@ -42,7 +43,8 @@ class Source:
     def warning(self, file: str, key: str, reason: str) -> SettingsError:
         """A warning at this key, blamed on the environment where the value came from there."""
         variable = next((name for setting, name in self.origins.items() if is_within(key, setting)), None)
-        return SettingsError(file, key, reason) if variable is None else SettingsError(ENVIRONMENT, variable, reason)
+        file, key = (file, key) if variable is None else (ENVIRONMENT, variable)
+        return SettingsError(file, key, english(reason))
 
     def line(self, key: str) -> int | None:
         """The line of this key, or of the nearest above it that stands in the file."""
@@ -129,7 +131,7 @@ def in_words(errors: Iterable[SettingsError], source: Source) -> Iterator[Settin
                 else ""
             )
             more = f"the same at {len(group) - 1} more places{': ' if others else ''}{others}"
-            yield replace(located_errors[0], reason=f"{group[0].reason}; {more}")
+            yield replace(located_errors[0], mistake=english(f"{group[0].reason}; {more}"))
 
 
 def _order(error: SettingsError, source: Source) -> tuple[bool, int]:

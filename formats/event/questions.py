@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import assert_never, get_args
 
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.questions import (
     COMMENT_LENGTH,
     Choice,
@@ -24,7 +25,7 @@ from domain.questions import (
 )
 from formats.event.error_messages import suggest
 from formats.event.schema import ConditionShape, QuestionShape
-from formats.event.validation import HEADING, LABEL, SCREEN, Field, check_labels_differ, joined
+from formats.event.validation import HEADING, LABEL, SCREEN, Field, check_labels_differ, joined, quoted
 from views.layout.message_text import utf16_length
 
 QUESTION = 500
@@ -49,23 +50,19 @@ def registration_of(shapes: list[QuestionShape], place: Field) -> tuple[Registra
     for number, shape in enumerate(shapes, start=1):
         if shape.show_if is not None:
             here = place.at(f"registration[{number}].show_if")
-            here.invalid("questions at registration are asked of everybody; only a survey's can depend on an answer")
+            here.invalid(mistake(MistakeKind.REGISTRATION_CONDITION))
         for key in sorted(shape.model_fields_set & _CONTEXT.keys()):
-            place.at(f"registration[{number}].{key}").error(f"only a survey's questions have a {key}")
+            place.at(f"registration[{number}].{key}").error(mistake(MistakeKind.REGISTRATION_CONTEXT, key=key))
         if shape.breakdown:
-            place.at(f"registration[{number}].breakdown").error(
-                "answers to registration questions are never shown by group"
-            )
+            place.at(f"registration[{number}].breakdown").error(mistake(MistakeKind.REGISTRATION_BREAKDOWN))
     questions = tuple(_registration_questions(questions_of(shapes, place, "registration"), place))
     for language in place.languages:
         size = sum(
             utf16_length(question.text.get(language, "")) + max_text_units(question, language) for question in questions
         )
         if size > REGISTRATION:
-            place.at("registration").error(
-                f'these questions with their answers can take {size} characters in "{language}"'
-                f" and {REGISTRATION} fit in the message that shows a registration"
-            )
+            values: dict[str, str | int] = {"n": size, "language": quoted(language), "limit": REGISTRATION}
+            place.at("registration").error(mistake(MistakeKind.REGISTRATION_TOO_LONG, **values))
     return questions
 
 
@@ -74,7 +71,7 @@ def _registration_questions(questions: Iterable[Question], place: Field) -> Iter
         match question:
             case Ranking():
                 here = place.at(f"registration[{number}].kind")
-                here.error("a ranking can be asked in a survey only, not at registration")
+                here.error(mistake(MistakeKind.REGISTRATION_RANKING))
             case Rating() | Choice() | Choices() | YesNo() | Comment():
                 yield question
             case _:
@@ -104,7 +101,7 @@ def questions_of(shapes: list[QuestionShape], place: Field, name: str) -> tuple[
     for number, shape in enumerate(shapes, start=1):
         here = place.at(f"{name}[{number}]")
         if id_counts[shape.id] > 1:
-            here.at("id").error(f'"{shape.id}" stands here more than once')
+            here.at("id").error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(shape.id)))
         here.at("text").words(shape.text, QUESTION)
         if here.is_valid("kind"):
             _check_keys(shape, here)
@@ -112,7 +109,7 @@ def questions_of(shapes: list[QuestionShape], place: Field, name: str) -> tuple[
         if shape.show_if is not None and not _is_typed(shape.kind) and here.is_valid("show_if"):
             if shape.show_if.question in _ids(shapes[number - 1 :]) - _ids(shapes[: number - 1]):
                 here.at("show_if.question").error(
-                    f'"{shape.show_if.question}" does not stand above this question, and only then it can depend on it'
+                    mistake(MistakeKind.CONDITION_BELOW, id=quoted(shape.show_if.question))
                 )
             else:
                 condition = _condition(shape.show_if, questions, place, name, here.at("show_if"))
@@ -127,11 +124,11 @@ def _ids(shapes: Iterable[QuestionShape]) -> set[str]:
 def _check_keys(shape: QuestionShape, here: Field) -> None:
     for key in sorted(shape.model_fields_set - _COMMON - _keys(shape.kind)):
         kinds = joined(kind for kind in get_args(Kind) if key in _keys(kind))
-        here.at(key).error(f"a question of kind {shape.kind} has no {key}; it is for {kinds}")
+        here.at(key).error(mistake(MistakeKind.KEY_OF_OTHER_KIND, kind=shape.kind, key=key, kinds=kinds))
     if _is_typed(shape.kind) and shape.show_if is not None:
-        here.at("show_if").error("a comment cannot depend on an answer, or the database would know that answer")
+        here.at("show_if").error(mistake(MistakeKind.COMMENT_CONDITION))
     if _is_typed(shape.kind) and shape.required:
-        here.at("required").error("a comment can always be skipped")
+        here.at("required").error(mistake(MistakeKind.COMMENT_REQUIRED))
 
 
 def _keys(kind: Kind) -> set[str]:
@@ -180,7 +177,7 @@ def _question(shape: QuestionShape, show_if: Condition | None, here: Field) -> Q
             options = _options(shape, here, least=1)
             most = len(options) if shape.max is None else shape.max
             if not 1 <= most <= len(options) and here.is_valid("options"):
-                here.at("max").error(f"{most} is not between 1 and the number of options, {len(options)}")
+                here.at("max").error(mistake(MistakeKind.MAX_OUT_OF_RANGE, n=most, count=len(options)))
             return Choices(shape.id, shape.text, options, most, shape.required, show_if, context)
         case "ranking":
             return Ranking(shape.id, shape.text, _options(shape, here, MOST_RANKED), shape.required, show_if, context)
@@ -196,7 +193,7 @@ def _rating(shape: QuestionShape, show_if: Condition | None, context: QuestionCo
     points = 5 if shape.points is None else shape.points
     count = points + 1 if shape.from_zero else points
     if count not in POINTS:
-        here.at("points").invalid(f"a rating has {POINTS[0]} to {POINTS[-1]} points, and this one would have {count}")
+        here.at("points").invalid(mistake(MistakeKind.POINTS_OUT_OF_RANGE, first=POINTS[0], last=POINTS[-1], n=count))
         points = 5
     for name, words in (("low", shape.low), ("high", shape.high)):
         if words is not None:
@@ -210,11 +207,11 @@ def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS, *, lea
     # One option alone is an acknowledgement; an order needs two.
     options = shape.options or []
     if not least <= len(options) <= most and here.is_valid("kind", "options"):
-        here.at("options").invalid(f"{least} to {most} options are needed, and there are {len(options)}")
+        here.at("options").invalid(mistake(MistakeKind.OPTION_COUNT, least=least, most=most, n=len(options)))
     id_counts = Counter(option.id for option in options)
     for number, option in enumerate(options, start=1):
         if id_counts[option.id] > 1:
-            here.at(f"options[{number}].id").error(f'"{option.id}" stands here more than once')
+            here.at(f"options[{number}].id").error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(option.id)))
         here.at(f"options[{number}].label").words(option.label, LABEL)
     check_labels_differ([(option.id, option.label) for option in options], here, "options")
     return tuple(Option(option.id, option.label) for option in options)
@@ -228,18 +225,15 @@ def _condition(
     if target is None:
         # A question whose id is none may be the one that is meant.
         if all(place.is_valid(f"{name}[{number}].id") for number in numbers.values()):
-            here.at("question").error(
-                f'there is no earlier question "{shape.question}"{suggest(shape.question, numbers)}'
-            )
+            hint = suggest(shape.question, numbers)
+            here.at("question").error(mistake(MistakeKind.CONDITION_UNKNOWN, hint, id=quoted(shape.question)))
         return None
     match target:
         case Comment():
-            here.at("question").error(
-                f'"{target.id}" is a comment; a question can depend only on one answered by buttons'
-            )
+            here.at("question").error(mistake(MistakeKind.CONDITION_ON_COMMENT, id=quoted(target.id)))
             return None
         case Ranking():
-            here.at("question").error(f'"{target.id}" is a ranking; no question can depend on one')
+            here.at("question").error(mistake(MistakeKind.CONDITION_ON_RANKING, id=quoted(target.id)))
             return None
         case Rating() | Choice() | Choices() | YesNo():
             usable = place.is_valid(f"{name}[{numbers[target.id]}]")
@@ -251,13 +245,10 @@ def _condition(
 def _condition_values(shape: ConditionShape, question: ClosedQuestion, here: Field) -> frozenset[str]:
     condition_keys = shape.model_fields_set - {"question"}
     if condition_keys not in ({"is_"}, {"any_of"}, {"at_least"}, {"at_most"}, {"at_least", "at_most"}):
-        here.error("give one of is, any_of, at_least, at_most (the last two can stand together)")
+        here.error(mistake(MistakeKind.CONDITION_KEYS))
         return frozenset()
     if shape.any_of is not None and not question.is_counted(frozenset(shape.any_of)):
-        here.at("any_of").error(
-            f'"{question.id}" takes several answers: name one option, because how many chose any of these would tell,'
-            " beside the count of each, how many chose both"
-        )
+        here.at("any_of").error(mistake(MistakeKind.CONDITION_ON_SEVERAL, id=quoted(question.id)))
         return frozenset()
     if "is_" in condition_keys or "any_of" in condition_keys:
         return _check_options(
@@ -267,7 +258,7 @@ def _condition_values(shape: ConditionShape, question: ClosedQuestion, here: Fie
         case Rating():
             return _between(shape, question, here)
         case Choice() | Choices() | YesNo() | Ranking():
-            here.error(f'at_least and at_most are for ratings, and "{question.id}" is none')
+            here.error(mistake(MistakeKind.CONDITION_NEEDS_RATING, id=quoted(question.id)))
             return frozenset()
         case _:
             assert_never(question)
@@ -276,10 +267,8 @@ def _condition_values(shape: ConditionShape, question: ClosedQuestion, here: Fie
 def _check_options(option_ids: Iterable[str], question: ClosedQuestion, here: Field) -> frozenset[str]:
     for option in option_ids:
         if option not in question.options:
-            options = joined(question.options)
-            here.error(
-                f'"{option}" is no option of "{question.id}", which has {options}{suggest(option, question.options)}'
-            )
+            words = {"option": quoted(option), "id": quoted(question.id), "options": joined(question.options)}
+            here.error(mistake(MistakeKind.CONDITION_NO_OPTION, suggest(option, question.options), **words))
     return frozenset(option_ids)
 
 
@@ -287,9 +276,11 @@ def _between(shape: ConditionShape, question: Rating, here: Field) -> frozenset[
     first, last = int(question.options[0]), int(question.options[-1])
     for key, value in (("at_least", shape.at_least), ("at_most", shape.at_most)):
         if value is not None and not first <= value <= last:
-            here.at(key).invalid(f'{value} is not on the scale of "{question.id}", {first} to {last}')
+            here.at(key).invalid(
+                mistake(MistakeKind.CONDITION_OFF_SCALE, n=value, id=quoted(question.id), first=first, last=last)
+            )
     low = first if shape.at_least is None else shape.at_least
     high = last if shape.at_most is None else shape.at_most
     if low > high:
-        here.error("at_least is more than at_most, so the question would never be shown")
+        here.error(mistake(MistakeKind.CONDITION_NEVER))
     return frozenset(option for option in question.options if low <= int(option) <= high)

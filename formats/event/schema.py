@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
+from domain.editing.mistakes import Mistake, MistakeKind, mistake
 from domain.questions import Kind
 
 YEARS = range(2000, 2200)
@@ -16,28 +17,43 @@ LINE = 200
 """The longest text that stands on one line."""
 
 
+TIME_EXAMPLES = {"rule": '"start - 1d at 18:00"', "other": '"end + 2h"', "example": "2027-03-22T18:00:00"}
+"""How times of the plan are written."""
+
+
+class InvalidValue(ValueError):
+    """A value that a key cannot take; pydantic hands it on, with the mistake that it holds."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(mistake.kind.name)
+        self.mistake = mistake
+
+
 def _local(moment: datetime) -> datetime:
     if moment.tzinfo is not None:
-        raise ValueError("write the local time alone, without Z or an offset; the event's timezone says the rest")
-    if moment.year not in YEARS:
-        raise ValueError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
+        raise InvalidValue(mistake(MistakeKind.NOT_LOCAL_TIME))
+    _check_year(moment)
     return moment
 
 
 def _day(day: date) -> date:
-    if day.year not in YEARS:
-        raise ValueError(f"the year must be from {YEARS[0]} to {YEARS[-1]}")
+    _check_year(day)
     return day
+
+
+def _check_year(day: date) -> None:
+    if day.year not in YEARS:
+        raise InvalidValue(mistake(MistakeKind.YEAR_OUT_OF_RANGE, first=YEARS[0], last=YEARS[-1]))
 
 
 def _plain_or_localized(value: object) -> str | dict[str, str]:
     if isinstance(value, str) and len(value) <= LINE:
         return value
     if isinstance(value, str):
-        raise ValueError(f"this text is longer than {LINE} characters")  # noqa: TRY004 — pydantic takes no other
+        raise InvalidValue(mistake(MistakeKind.LONG_TEXT, limit=LINE))
     if isinstance(value, dict) and all(isinstance(text, str) for text in value.values()):
         return value
-    raise ValueError('write a text in quotation marks, or one for each language, as in { en = "…", ro = "…" }')
+    raise InvalidValue(mistake(MistakeKind.TEXT_OR_LANGUAGES, example='{ en = "…", ro = "…" }'))
 
 
 def _when(value: object) -> str | datetime:
@@ -45,7 +61,7 @@ def _when(value: object) -> str | datetime:
         return _local(value)
     if isinstance(value, str):
         return value
-    raise ValueError('write "start - 1d at 18:00", "end + 2h" or a day and a time such as 2027-03-22T18:00:00')
+    raise InvalidValue(mistake(MistakeKind.MOMENT_OR_RULE, **TIME_EXAMPLES))
 
 
 Words = dict[str, str]

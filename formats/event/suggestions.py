@@ -99,15 +99,35 @@ def length_of_time(text: str) -> str:
 
 
 _WHEN = re.compile(
-    r"(?P<anchor>start|starts|begin|beginning|end|ends)?\s*(?P<sign>[+–−-])?\s*(?:(?P<length>\d{1,5}\s*[a-z]+))?"
-    r"\s*(?P<side>before|after)?\s*(?:the\s+)?(?P<other>start|end)?\s*,?\s*(?:at\s+|@\s*)?(?P<clock>\d{1,2}[:.]?\d{0,2}\s*(?:[ap]\.?m\.?)?)?",
+    r"(?:at\s+)?(?:the\s+)?(?P<anchor>start|starts|begin|beginning|end|ends)?\s*(?P<sign>[+–−-])?\s*(?:(?P<length>\d{1,5}\s*[a-z]+))?"
+    r"\s*(?P<side>before|after)?\s*(?:the\s+)?(?P<other>start|beginning|end)?\s*,?\s*(?:at\s+|@\s*)?(?P<clock>\d{1,2}[:.]?\d{0,2}\s*(?:[ap]\.?m\.?)?)?",
     re.IGNORECASE,
 )
 
 
+_ROMANIAN_WORDS = (
+    (r"\b(?:la ora|ora|la)\s+(?=\d)", "at "),
+    (r"\bla\s+(?=inceput|sfarsit)", ""),
+    (r"\binainte(?: de)?\b", "before"),
+    (r"\bdupa\b", "after"),
+    (r"\binceput(?:ul|ului)?\b", "start"),
+    (r"\bsfarsit(?:ul|ului)?\b", "end"),
+    (r"(?<=\d)\s+de\s+(?=zile|ore|minute)", " "),
+    (r"\bora\b", "h"),
+)
+"""Words of a time of the plan, without their accents, and what they mean."""
+
+
+def _in_english(text: str) -> str:
+    words = _without_accents(text.lower().replace("–", "-").replace("−", "-"))
+    for pattern, meaning in _ROMANIAN_WORDS:
+        words = re.sub(pattern, meaning, words)
+    return words
+
+
 def rule_of_plan(text: str) -> str:
     """``start - 1d at 18:00`` for a time of the plan in another way of writing; empty for none."""
-    match = _WHEN.fullmatch(text.strip())
+    match = _WHEN.fullmatch(_in_english(text.strip()))
     anchor = ((match["anchor"] or match["other"] or "") if match else "").lower()
     if match is None or not anchor:
         return ""

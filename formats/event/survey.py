@@ -6,12 +6,13 @@ from datetime import datetime
 from math import ceil, log2
 
 from domain.draft import max_number
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Survey, SurveyAudience
 from domain.messages import MAIN_SURVEY
 from formats.event.error_messages import suggest
 from formats.event.questions import NOTE, max_text_units, questions_of
 from formats.event.schema import FurtherSurveyShape, SurveyShape
-from formats.event.validation import HEADING, SCREEN, Field
+from formats.event.validation import HEADING, SCREEN, Field, joined, quoted
 from views.callback.codec import LONGEST, encode
 from views.callback.participants import InSurvey
 from views.layout.message_text import utf16_length
@@ -49,7 +50,7 @@ def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetim
     )
     _check_compared(survey, place)
     if len(survey.closed_questions) > MOST_QUESTIONS:
-        place.at("question").error(f"at most {MOST_QUESTIONS} questions answered by buttons are possible")
+        place.at("question").error(mistake(MistakeKind.TOO_MANY_QUESTIONS, limit=MOST_QUESTIONS))
     _buttons_fit(survey, place.at("question"))
     _review_fits(survey, place.at("question"))
     return survey
@@ -61,9 +62,9 @@ def _check_compared(survey: Survey, place: Field) -> None:
     for number, id_ in enumerate(survey.compare, start=1):
         here = place.at(f"compare[{number}]")
         if id_ not in ids and place.is_valid("question"):
-            here.error(f'this survey asks no question "{id_}" with buttons{suggest(id_, ids)}')
+            here.error(mistake(MistakeKind.COMPARED_NOT_ASKED, suggest(id_, ids), id=quoted(id_)))
         elif id_ in survey.compare[: number - 1]:
-            here.error(f'"{id_}" stands here more than once')
+            here.error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(id_)))
 
 
 def longest_button(survey: Survey) -> int:
@@ -79,10 +80,9 @@ def _buttons_fit(survey: Survey, place: Field) -> None:
         return
     dearest = sorted(survey.closed_questions, key=lambda question: question.states, reverse=True)[:NAMED]
     costs = ", ".join(f"{question.id} ({log2(question.states) / 6:.1f} bytes)" for question in dearest)
-    names = ", ".join(f'"{question.id}"' for question in dearest)
+    names = joined(question.id for question in dearest)
     place.error(
-        "the survey is too long: all the answers given so far have to fit into one button, and these take"
-        f" {ceil(100 * size / LONGEST)} % of it; leave questions out or give fewer options, first in {names}",
+        mistake(MistakeKind.SURVEY_TOO_LONG, percent=ceil(100 * size / LONGEST), names=names),
         detail=f"{size} of a button's {LONGEST} bytes; {costs}",
     )
 
@@ -97,7 +97,4 @@ def _review_fits(survey: Survey, place: Field) -> None:
         )
         size += utf16_length((survey.note or {}).get(language, ""))
         if size > REVIEW:
-            place.error(
-                f'the survey is too long: the review of all the answers can take {size} characters in "{language}",'
-                f" and {REVIEW} fit in its message; shorten the longest labels or ask less"
-            )
+            place.error(mistake(MistakeKind.REVIEW_TOO_LONG, n=size, language=quoted(language), limit=REVIEW))

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 
+from domain.editing.mistakes import Mistake, MistakeKind, mistake
 from formats.event.error_messages import suggest
 
 _NO_PLACES = {"Factory", "localtime", "posixrules"}
@@ -25,13 +26,13 @@ def timezones() -> frozenset[str]:
     return frozenset(available_timezones()) - _NO_PLACES
 
 
-def suggest_zone(word: str) -> str:
-    """A guess at the zone that was meant, from a city, a country or a name with a slip; empty when nothing is near."""
+def suggest_zone(word: str) -> Mistake | None:
+    """A guess at the zone that was meant, from a city, a country or a name with a slip; None when nothing is near."""
     plain = _plain(word)
     if _OFFSET.fullmatch(plain):
-        return "; a zone is named by a place, so that it has the summer time of that place"
+        return mistake(MistakeKind.ZONE_BY_PLACE)
     zone = _zones_by_name().get(plain) or _by_country().get(plain)
-    return f' (did you mean "{zone}"?)' if zone else suggest(word, timezones())
+    return suggest(word, timezones()) if zone is None else mistake(MistakeKind.DID_YOU_MEAN, word=f'"{zone}"')
 
 
 @cache

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.editing.mistakes import Mistake, MistakeKind, mistake
 from formats.event.error_messages import shown, suggest_language
 from formats.event.errors import ErrorCollector
 from views.layout.message_text import utf16_length
@@ -20,9 +21,14 @@ LABEL = 64
 """The longest label of a button; a phone shows about half of it."""
 
 
+def quoted(word: str) -> str:
+    """The word in quotation marks, as in a file."""
+    return f'"{word}"'
+
+
 def joined(words: Iterable[str]) -> str:
     """The words in quotation marks, one after the other."""
-    return ", ".join(f'"{word}"' for word in words)
+    return ", ".join(map(quoted, words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +43,13 @@ class Field:
         """The key below."""
         return Field(self.notes, f"{self.key}.{key}", self.languages)
 
-    def error(self, reason: str, *, detail: str = "") -> None:
+    def error(self, mistake: Mistake, *, detail: str = "") -> None:
         """Something is wrong here; ``detail`` are figures for whoever wants to know exactly."""
-        self.notes.add(self.key, reason, detail=detail)
+        self.notes.add(self.key, mistake, detail=detail)
 
-    def invalid(self, reason: str) -> None:
+    def invalid(self, mistake: Mistake) -> None:
         """The value cannot be used; a placeholder lets the remaining checks run."""
-        self.notes.add_invalid(self.key, reason)
+        self.notes.add_invalid(self.key, mistake)
 
     def is_valid(self, *keys: str) -> bool:
         """Whether what stands at all these keys below came from the file."""
@@ -56,7 +62,7 @@ class Field:
         """
         text_languages = frozenset(words) & set(self.languages)
         if not text_languages and self._languages_known:
-            self.error(f"this text is in none of messages.languages ({joined(self.languages)})")
+            self.error(mistake(MistakeKind.NO_SPOKEN_LANGUAGE, languages=joined(self.languages)))
         if text_languages and not alone:
             self.notes.texts[self.key] = text_languages
         for language, text in words.items():
@@ -67,17 +73,18 @@ class Field:
     def _languages_known(self) -> bool:
         return self.notes.is_valid("messages.languages")
 
-    def _problems(self, language: str, text: str, longest: int) -> Iterator[str]:
+    def _problems(self, language: str, text: str, longest: int) -> Iterator[Mistake]:
         if language not in self.languages and self._languages_known:
-            yield f'"{language}" is not among messages.languages ({joined(self.languages)}){suggest_language(language)}'
+            words = {"language": quoted(language), "languages": joined(self.languages)}
+            yield mistake(MistakeKind.LANGUAGE_NOT_SPOKEN, suggest_language(language), **words)
         if not text.strip():
-            yield "this text is empty"
+            yield mistake(MistakeKind.EMPTY_TEXT)
         if utf16_length(text) > longest:
-            yield f"{shown(text)} has {utf16_length(text)} characters; at most {longest} fit here"
+            yield mistake(MistakeKind.TEXT_DOES_NOT_FIT, value=shown(text), n=utf16_length(text), limit=longest)
         if longest <= HEADING and "\n" in text:
-            yield "this text stands on one line; write it without a line break"
+            yield mistake(MistakeKind.SEVERAL_LINES)
         if any(unicodedata.category(character) == "Cc" and character != "\n" for character in text):
-            yield "this text holds a character that cannot be shown, such as a tab; type it again"
+            yield mistake(MistakeKind.CONTROL_CHARACTER)
 
 
 def check_labels_differ(entries: Sequence[tuple[str, Mapping[str, str]]], place: Field, name: str) -> None:
@@ -89,7 +96,7 @@ def check_labels_differ(entries: Sequence[tuple[str, Mapping[str, str]]], place:
             other = ids.setdefault(words, entry)
             if other != entry:
                 here = place.at(f"{name}[{number}].label.{language}")
-                here.error(f'{shown(text)} is also the label of "{other}": nobody could tell the two buttons apart')
+                here.error(mistake(MistakeKind.SAME_LABEL, label=shown(text), other=quoted(other)))
 
 
 def one_language(notes: ErrorCollector, languages: tuple[str, ...]) -> None:
@@ -100,9 +107,5 @@ def one_language(notes: ErrorCollector, languages: tuple[str, ...]) -> None:
         code: [key for key, text_languages in notes.texts.items() if code not in text_languages] for code in languages
     }
     nearest = min(lacking, key=lambda code: len(lacking[code]))
-    reason = (
-        f'this text is not given in "{nearest}"; one of messages.languages must have every text of the file'
-        f' (a screen is never in two languages), and "{nearest}" is the nearest to it'
-    )
     for key in lacking[nearest]:
-        notes.add(key, reason)
+        notes.add(key, mistake(MistakeKind.LANGUAGE_INCOMPLETE, language=quoted(nearest)))

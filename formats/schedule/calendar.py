@@ -32,16 +32,23 @@ def read_calendar(content: bytes, frame: EventFrame, current: Sequence[Mapping[s
         return Agenda((), (ImportIssue("", ImportProblem.TOO_MANY_ITEMS, subject=str(len(lines)), detail="500"),), {})
     try:
         calendars = Calendar.from_ical(content.removeprefix(b"\xef\xbb\xbf"), multiple=True)
-        components = [component for calendar in calendars for component in calendar.walk("VEVENT")]
+        components = [
+            (component, is_cancelled)
+            for calendar in calendars
+            for is_cancelled in [_text(calendar, "METHOD").upper() == "CANCEL"]
+            for component in calendar.walk("VEVENT")
+        ]
     except Exception:  # noqa: BLE001 — the library raises whatever a broken line makes of it: ValueError, IndexError, KeyError
-        return Agenda((), (ImportIssue("", ImportProblem.UNREADABLE),), {})
+        return Agenda((), (ImportIssue("", ImportProblem.BROKEN_FILE),), {})
     reader = _Reader(frame)
     places = [f"line {line}" for line in lines] or [""]
     items = [
         item
-        for number, component in enumerate(components)
-        if (item := reader.item(component, places[min(number, len(places) - 1)])) is not None
+        for number, (component, is_cancelled) in enumerate(components)
+        if (item := reader.item(component, places[min(number, len(places) - 1)], is_cancelled=is_cancelled)) is not None
     ]
+    if len(components) < len(lines):
+        reader.issues.append(ImportIssue(places[-1], ImportProblem.BROKEN_ENTRY))
     return agenda_of(items, reader.issues, frame, current)
 
 
@@ -58,19 +65,20 @@ class _Reader:
         self._frame = frame
         self.issues: list[ImportIssue] = []
 
-    def item(self, component: Any, place: str) -> ScheduleItem | None:  # noqa: ANN401 — the library's component
+    def item(self, component: Any, place: str, *, is_cancelled: bool) -> ScheduleItem | None:  # noqa: ANN401 — the library's component
+        """The item of an entry; None for one that is none, with an issue; ``is_cancelled`` with its whole calendar."""
         try:
-            return self._item(component, place)
+            return self._item(component, place, is_cancelled=is_cancelled)
         except Exception:  # noqa: BLE001 — a property may be anything that the library could not read
-            self.issues.append(ImportIssue(place, ImportProblem.UNREADABLE))
+            self.issues.append(ImportIssue(place, ImportProblem.BROKEN_ENTRY))
             return None
 
-    def _item(self, component: Any, place: str) -> ScheduleItem | None:  # noqa: ANN401 — likewise
+    def _item(self, component: Any, place: str, *, is_cancelled: bool) -> ScheduleItem | None:  # noqa: ANN401 — likewise
         uid, title = _text(component, "UID"), _text(component, "SUMMARY")
         starts = getattr(component.get("DTSTART"), "dt", None)
         if _OWN_DAY.fullmatch(uid):
             return None  # a whole day of this bot, whose sessions are entries of their own
-        if _text(component, "STATUS").upper() == "CANCELLED":
+        if is_cancelled or _text(component, "STATUS").upper() == "CANCELLED":
             self._note(place, ImportProblem.CANCELLED, title)
         elif isinstance(starts, date) and not isinstance(starts, datetime):
             self._note(place, ImportProblem.WHOLE_DAY, title)
@@ -80,13 +88,15 @@ class _Reader:
             self._refuse(place, ImportProblem.NO_END, title)
         elif not title:
             self._refuse(place, ImportProblem.NO_TITLE)
+        elif not self._frame.has((item := self._dated_item(component, place, starts, ends)).starts.date()):
+            self._note(place, ImportProblem.OTHER_DAY, title)
         else:
-            return self._dated_item(component, place, starts, ends)
+            return item
         return None
 
     def _dated_item(self, component: Any, place: str, starts: datetime, ends: datetime) -> ScheduleItem:  # noqa: ANN401 — likewise
         title, speaker = _speaker(component, _text(component, "UID"), _text(component, "SUMMARY"))
-        if component.get("RRULE") is not None:
+        if component.get("RRULE") is not None or component.get("RDATE") is not None:
             self._note(place, ImportProblem.REPEATS, title)
         room = self._room(_text(component, "LOCATION"))
         starts, ends = (self._local(moment, component, place) for moment in (starts, ends))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -47,7 +48,7 @@ def read_schedule_json(content: bytes, frame: EventFrame, current: Sequence[Mapp
     """The agenda; each mistake with the day, the room and the number of its talk."""
     days = _days_of(_loaded(content))
     if days is None:
-        return Agenda((), (ImportIssue("", ImportProblem.UNREADABLE),), {})
+        return Agenda((), (ImportIssue("", ImportProblem.BROKEN_FILE),), {})
     return _agenda(_json_talks(days), frame, current)
 
 
@@ -56,10 +57,15 @@ def read_schedule_xml(content: bytes, frame: EventFrame, current: Sequence[Mappi
     from defusedxml.ElementTree import fromstring  # noqa: PLC0415 — for what is sent seldom
 
     try:
-        root = fromstring(content)
+        root = fromstring(without_encoding(content))
     except Exception:  # noqa: BLE001 — parsers raise errors of their own: ParseError, EntitiesForbidden, LookupError
-        return Agenda((), (ImportIssue("", ImportProblem.UNREADABLE),), {})
+        return Agenda((), (ImportIssue("", ImportProblem.BROKEN_FILE),), {})
     return _agenda(_xml_talks(root), frame, current)
+
+
+def without_encoding(content: bytes) -> bytes:
+    """XML without what it says of its encoding where that is UTF-16: whoever recognised it has made it UTF-8."""
+    return re.sub(rb"^(\xef\xbb\xbf)?(<\?xml[^>]*?)\s+encoding=[\"']utf-16[\"']", rb"\2", content, flags=re.IGNORECASE)
 
 
 def _loaded(content: bytes) -> Any:  # noqa: ANN401 — whatever the file holds

@@ -27,6 +27,12 @@ class EventFrame:
     first_day: date
     languages: Sequence[str]
     venue: LocalizedText = field(default_factory=dict)
+    last_day: date | None = None
+    """Without it every day is the event's."""
+
+    def has(self, day: date) -> bool:
+        """Whether the event is on this day; the night behind its last day belongs to it."""
+        return self.last_day is None or self.first_day <= day <= self.last_day
 
 
 @dataclass(frozen=True, slots=True)

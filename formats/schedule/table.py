@@ -12,24 +12,36 @@ from domain.imports.issues import ImportIssue, ImportProblem
 from domain.questions import PlainOrLocalized
 from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, language
 from formats.schedule.items import Agenda, EventFrame, ScheduleItem, agenda_of
-from formats.schedule.times import parse_clock, parse_day, parse_length, split_span
+from formats.schedule.times import is_written_month_first, parse_clock, parse_day, parse_length, split_span
 from formats.workbook import Sheet
 
 _HEADINGS = {
-    "date": ("date", "day", "data", "ziua", "zi", "startdate"),
-    "starts": ("start", "starts", "begin", "begins", "from", "starttime", "inceput", "incepe", "dela", "oradeinceput"),
-    "ends": ("end", "ends", "to", "until", "endtime", "finish", "sfarsit", "panala", "oradesfarsit", "setermina"),
-    "time": ("time", "times", "hours", "hour", "ora", "ore", "orar", "interval", "intervalorar"),
-    "duration": ("duration", "length", "durata", "minutes", "minute"),
+    "date": ("date", "day", "data", "ziua", "zi", "startdate", "datum", "tag", "jour"),
+    "starts": (
+        *("start", "starts", "begin", "begins", "from", "starttime", "inceput", "incepe", "dela", "oradeinceput"),
+        *("beginn", "anfang", "von", "debut"),
+    ),
+    "ends": (
+        *("end", "ends", "to", "until", "endtime", "finish", "sfarsit", "panala", "oradesfarsit", "setermina"),
+        *("ende", "bis", "fin"),
+    ),
+    "time": (
+        *("time", "times", "hours", "hour", "ora", "ore", "orar", "interval", "intervalorar"),
+        *("uhrzeit", "zeit", "heure", "horaire"),
+    ),
+    "duration": ("duration", "length", "durata", "minutes", "minute", "dauer", "duree"),
     "title": (
         *("title", "session", "subject", "topic", "activity", "item", "summary", "titlu", "titlul", "sesiune"),
-        *("subiect", "tema", "activitate", "program", "agenda", "sessiontitle"),
+        *("subiect", "tema", "activitate", "program", "agenda", "sessiontitle", "titel", "thema", "vortrag", "titre"),
     ),
     "speaker": (
         *("speaker", "speakers", "presenter", "presenters", "lecturer", "vorbitor", "vorbitori", "lector"),
-        *("lectori", "speakernames", "prezentator", "moderator"),
+        *("lectori", "speakernames", "prezentator", "moderator", "referent", "referentin", "intervenant"),
     ),
-    "room": ("room", "rooms", "location", "where", "hall", "sala", "locatie", "loc", "locul"),
+    "room": (
+        *("room", "rooms", "location", "where", "hall", "sala", "locatie", "loc", "locul"),
+        *("raum", "ort", "salle", "lieu"),
+    ),
     "break": ("break", "pause", "pauza"),
     "feedback": ("feedback", "rating", "evaluare"),
 }
@@ -90,6 +102,8 @@ class _Reader:
     def __init__(self, sheet: Sheet, heads: _Heads, frame: EventFrame) -> None:
         self._sheet, self._heads, self._frame = sheet, heads, frame
         self._day: date = frame.first_day
+        dates = (self._cell(row, "date") for row in range(heads.row + 1, len(sheet.rows)))
+        self._is_month_first = is_written_month_first(dates, frame.first_day)
         self.issues: list[ImportIssue] = []
 
     def items(self) -> Iterator[ScheduleItem]:
@@ -121,15 +135,18 @@ class _Reader:
     def _is_heading(self, row: int) -> bool:
         """Whether the row is no item: it names the day of those below it, or has a remark beside the columns."""
         filled_cells = [cell for cell in self._sheet.rows[row] if cell]
-        day = parse_day(filled_cells[0]) if len(filled_cells) == 1 else None
+        day = self._parse_day(filled_cells[0]) if len(filled_cells) == 1 else None
         self._day = day or self._day
         return bool(day) or not any(
             self._cell(row, name, code) for name, code in self._heads.columns if name not in {"date", "room"}
         )
 
+    def _parse_day(self, text: str) -> date | None:
+        return parse_day(text, self._frame.first_day.year, is_month_first=self._is_month_first)
+
     def _set_day(self, row: int) -> None:
         text = self._cell(row, "date")
-        day = parse_day(text) if text else None
+        day = self._parse_day(text) if text else None
         if text and day is None:
             self._issue(row, "date", ImportProblem.NOT_A_DATE, text)
         elif day is not None:

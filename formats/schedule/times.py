@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +16,8 @@ _WORDS = re.compile(
     r"(?:(?P<hours>\d{1,3})\s*(?:h|hours?|hrs?|or[ăae]))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|mins|minutes?|minute|')?)?",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\.?")
+"""A day in numbers, with its year behind."""
 _SPAN = re.compile(r"\s*(?:-|–|—|−|to|until|până la)\s*", re.IGNORECASE)
 
 
@@ -26,10 +29,48 @@ class Clock:
     day: date | None = None
 
 
-def parse_day(text: str) -> date | None:
-    """The day that a text names, with or without its weekday; None for none."""
-    moment = _moment(text) or _moment(re.sub(r"^[^\W\d]+[,.]?\s+", "", text.strip()))
+def parse_day(text: str, year: int | None = None, *, is_month_first: bool = False) -> date | None:
+    """The day that a text names, with or without its weekday; None for none.
+
+    ``year`` is that of a day without one, such as ``22 March``; ``is_month_first`` as in the United States.
+    """
+    plain = re.sub(r"^[^\W\d]+[,.]?\s+(?=\d|[^\W\d]+\s+\d)", "", text.strip())
+    serial = _serial(plain)
+    if serial is not None:
+        return serial.date() if serial.year in YEARS else None
+    numbers = _NUMBERS.fullmatch(plain)
+    if numbers:
+        return _day_of(numbers, is_month_first=is_month_first)
+    moment = _moment(plain) or _moment(text)
+    if moment is None and year is not None:
+        moment = _moment(f"{plain} {year}") or _moment(f"{text.strip()} {year}")
     return moment.date() if moment else None
+
+
+def is_written_month_first(texts: Iterable[str], first_day: date) -> bool:
+    """Whether days in numbers have their months first: one of them tells it, or else the first day of the event."""
+    days = [match for text in texts if (match := _NUMBERS.fullmatch(text.strip()))]
+    if any(_day_of(match, is_month_first=False) is None for match in days):
+        return all(_day_of(match, is_month_first=True) is not None for match in days)
+    readings = [{_day_of(match, is_month_first=order) for match in days} for order in (False, True)]
+    return first_day in readings[True] and first_day not in readings[False]
+
+
+def _day_of(match: re.Match[str], *, is_month_first: bool) -> date | None:
+    first, second, year = (int(part) for part in match.groups())
+    month, day = (first, second) if is_month_first else (second, first)
+    try:
+        moment = date(year if year > 99 else 2000 + year, month, day)  # noqa: PLR2004 — two digits of a year
+    except ValueError:
+        return None
+    return moment if moment.year in YEARS else None
+
+
+def _serial(text: str) -> datetime | None:
+    """The moment that a spreadsheet holds as a number of days, where its cell has no format of a date."""
+    if not re.fullmatch(r"\d{5}(?:\.\d+)?", text):
+        return None
+    return datetime(1899, 12, 30) + timedelta(minutes=round(float(text) * 24 * 60))  # noqa: DTZ001 — local
 
 
 def parse_clock(text: str) -> Clock | None:
@@ -37,10 +78,16 @@ def parse_clock(text: str) -> Clock | None:
     exact = _exact(text.strip())
     if exact is not None:
         return exact
+    serial = _serial(text.strip())
+    if serial is not None and serial.year in YEARS:
+        return Clock(serial.time(), serial.date())
+    part_of_day = _part_of_day(text.strip())
+    if part_of_day is not None:
+        return Clock(part_of_day)
     moment = _moment(text) if re.search(r"\d[T ,]+\D*\d{1,2}[:.]\d{2}", text.strip()) else None
     if moment:
         return Clock(moment.time(), moment.date())
-    hours = clock(re.sub(r"^(?:ora|at)\s+", "", text.strip(), flags=re.IGNORECASE))
+    hours = clock(re.sub(r"^(?:ora|at|um)\s+|\s+uhr$", "", text.strip(), flags=re.IGNORECASE))
     return Clock(time.fromisoformat(hours)) if hours else None
 
 
@@ -70,6 +117,16 @@ def local_time(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.year in YEARS else None
+
+
+def _part_of_day(text: str) -> time | None:
+    """The time that a spreadsheet holds as a number, where its cell has no format of a time: 0.75 is 18:00."""
+    if not re.fullmatch(r"0\.\d+", text):
+        return None
+    minutes = float(text) * 24 * 60
+    is_plain = abs(minutes - round(minutes)) < 0.01 and round(minutes) % 5 == 0  # noqa: PLR2004 — 0.30 is half past midnight
+    is_long = len(text) > len("0.30")
+    return time(*divmod(round(minutes) % (24 * 60), 60)) if is_plain or is_long else None
 
 
 def _exact(text: str) -> Clock | None:

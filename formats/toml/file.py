@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from domain.editing.mistakes import MistakeKind, english, mistake
 from formats.event.errors import ErrorCollector
 from formats.event.places import Source
 from formats.toml.lines import key_lines
@@ -17,13 +18,13 @@ def parsed(path: Path, notes: ErrorCollector) -> Source | None:
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        notes.add("", f"there is no settings file at {path}; copy config.example.toml to begin")
+        notes.add("", english(f"there is no settings file at {path}; copy config.example.toml to begin"))
     except IsADirectoryError:
-        notes.add("", f"{path} is a folder, not a settings file")
+        notes.add("", english(f"{path} is a folder, not a settings file"))
     except UnicodeDecodeError:
-        notes.add("", "the file is not UTF-8 text; save it again as UTF-8")
+        notes.add("", mistake(MistakeKind.NOT_UTF8))
     except (OSError, ValueError) as error:
-        notes.add("", f"{path} cannot be read ({getattr(error, 'strerror', None) or error})")
+        notes.add("", english(f"{path} cannot be read ({getattr(error, 'strerror', None) or error})"))
     else:
         return parsed_text(text, notes)
     return None
@@ -41,7 +42,7 @@ def _loaded(text: str, notes: ErrorCollector) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         notes.add("", explain(str(error), text))
     except RecursionError:
-        notes.add("", "the file cannot be understood: its brackets are nested too deeply")
+        notes.add("", mistake(MistakeKind.NESTED_TOO_DEEPLY))
     except ValueError:  # numbers of thousands of digits, which are no numbers to Python
-        notes.add("", "the file cannot be understood: one of its numbers is too long")
+        notes.add("", mistake(MistakeKind.NUMBER_TOO_LONG))
     return None

@@ -8,9 +8,28 @@ from dataclasses import dataclass
 
 from formats.event.suggestions import language
 from formats.workbook import Sheet
+from formats.xlsform.markup import plain_text
 
 TRANSLATED = {"label", "hint"}
 """Fields that stand in several languages and are read; the others are read from whichever column has something."""
+FIELDS = {
+    *("type", "name", "label", "hint", "required", "relevant", "constraint", "parameters", "choice_filter"),
+    *("read_only", "default", "media", "disabled", "calculation", "appearance", "constraint_message"),
+    *(
+        "required_message",
+        "repeat_count",
+        "trigger",
+        "autoplay",
+        "instance",
+        "bind",
+        "control",
+        "body",
+        "note",
+        "notes",
+    ),
+    *("save_to", "query", "esri", "$given_name", "comment", "comments"),
+}
+"""Columns of the survey sheet that are read, are told of elsewhere, or change nothing that people are asked."""
 _ALIASES = {
     "caption": "label",
     "command": "type",
@@ -50,9 +69,19 @@ def columns_of(sheet: Sheet) -> tuple[Column, ...]:
     return () if number is None else tuple(_columns(sheet.rows[number]))
 
 
+SEARCHED_ROWS = 12
+"""The heads are looked for in so many rows from the top."""
+_KEY_FIELDS = {"type", "list_name", "form_title", "form_id", "default_language"}
+"""A row with one of them has the heads of its sheet."""
+
+
 def head_row(sheet: Sheet) -> int | None:
-    """The number of the first row that is not empty."""
-    return next((number for number, row in enumerate(sheet.rows) if any(row)), None)
+    """The number of the row with the heads: titles and remarks may stand above it. Else the first that is filled."""
+    filled_rows = [number for number, row in enumerate(sheet.rows) if any(row)]
+    for number in filled_rows[:SEARCHED_ROWS]:
+        if _KEY_FIELDS & {column.field for column in _columns(sheet.rows[number])}:
+            return number
+    return next(iter(filled_rows), None)
 
 
 def _columns(heads: Sequence[str]) -> Iterator[Column]:
@@ -60,12 +89,22 @@ def _columns(heads: Sequence[str]) -> Iterator[Column]:
         parts = [part for part in re.split(r"\s*::?\s*", head.strip()) if part]
         if not parts:
             continue
-        first = re.sub(r"\s+", "_", parts[0].lower())
+        first, name = _split_head(parts[0])
+        parts = [first, name, *parts[1:]] if name else parts
         if first in {"bind", "control", "body"} and len(parts) > 1:
             first, parts = parts[1].lower(), parts[1:]
         if first == "media" and len(parts) > 1:
             parts = parts[1:]
         yield Column(number, _ALIASES.get(first, first), head, parts[1] if len(parts) > 1 else "")
+
+
+def _split_head(head: str) -> tuple[str, str]:
+    """The field of a head, and its language where it is written otherwise than in the specification: ``label (ro)``."""
+    match = re.fullmatch(r"(label|hint)\s*(?:\((.+)\)|[_ -]+(\w+))", head, re.IGNORECASE)
+    name = match[2] or match[3] if match else ""
+    if match and language_code(name):
+        return match[1].lower(), name
+    return re.sub(r"\s+", "_", head.lower()), ""
 
 
 def language_code(name: str) -> str:
@@ -94,7 +133,7 @@ class Row:
         texts: dict[str, str] = {}
         for column in self.columns:
             code = self.languages.get((field, column.language), "")
-            text = self.cell(column)
+            text = plain_text(self.cell(column))
             if column.field == field and code and text and text != "-":
                 texts.setdefault(code, text)
         return texts

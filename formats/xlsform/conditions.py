@@ -39,7 +39,7 @@ class NoCondition:
 
 
 @dataclass(frozen=True, slots=True)
-class Needed:
+class FormConditions:
     """What has to hold, as far as a chat can have it."""
 
     conditions: Conditions
@@ -47,7 +47,9 @@ class Needed:
     """Questions that the form lets people skip and still asks what depends on them; a chat does not."""
 
 
-def conditions_of(texts: Iterable[str], targets: Mapping[str, Target], later: frozenset[str]) -> Needed | NoCondition:
+def conditions_of(
+    texts: Iterable[str], targets: Mapping[str, Target], later: frozenset[str]
+) -> FormConditions | NoCondition:
     """What all these expressions together ask for; ``later`` are names of questions that do not stand above."""
     parts: dict[str, list[Expression]] = {}
     for text in texts:
@@ -73,7 +75,7 @@ def conditions_of(texts: Iterable[str], targets: Mapping[str, Target], later: fr
         is_certain = targets[name].is_required and _is_implied(targets[name].conditions, conditions)
         if not is_certain and all(holds(part, "") for part in parts[name]):
             skippable_names.add(name)
-    return Needed(conditions, frozenset(skippable_names))
+    return FormConditions(conditions, frozenset(skippable_names))
 
 
 def _accepted(
@@ -116,7 +118,7 @@ def _is_implied(conditions: Conditions, by: Conditions) -> bool:
 
 def single_condition(conditions: Conditions, targets: Mapping[str, Target]) -> str | NoCondition | None:
     """The one question that remains when those are left out that the others imply; None when there is no condition."""
-    needed = [
+    remaining_names = [
         name
         for name, options in conditions.items()
         if not any(
@@ -124,9 +126,9 @@ def single_condition(conditions: Conditions, targets: Mapping[str, Target]) -> s
             for other in conditions
         )
     ]
-    if len(needed) > 1:
-        return NoCondition(ImportProblem.CONDITION_SEVERAL, ", ".join(needed))
-    return needed[0] if needed else None
+    if len(remaining_names) > 1:
+        return NoCondition(ImportProblem.CONDITION_SEVERAL, ", ".join(remaining_names))
+    return remaining_names[0] if remaining_names else None
 
 
 def show_if(target: Target, options: frozenset[str]) -> dict[str, Any]:

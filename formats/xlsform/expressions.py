@@ -50,9 +50,9 @@ class Number:
 class Compared:
     """Two values compared by one of the signs ``= != < <= > >=``."""
 
-    left: Value
+    first: Value
     sign: str
-    right: Value
+    second: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def parse(text: str) -> Expression | None:
 def references(expression: Expression) -> frozenset[str]:
     """The names of the questions whose answers it looks at."""
     match expression:
-        case Compared(left, _, right):
-            names = (_reference_of(left), _reference_of(right))
+        case Compared(first, _, second):
+            names = (_reference_of(first), _reference_of(second))
             return frozenset(name for name in names if name is not None)
         case Selected(reference):
             return frozenset({reference.name})
@@ -135,8 +135,8 @@ def references(expression: Expression) -> frozenset[str]:
 def holds(expression: Expression, answer: str) -> bool:
     """Whether it is true when every question it looks at has this answer: one option, or "" for none."""
     match expression:
-        case Compared(left, sign, right):
-            return _compare(_value_of(left, answer), sign, _value_of(right, answer))
+        case Compared(first, sign, second):
+            return _compare(_value_of(first, answer), sign, _value_of(second, answer))
         case Selected(_, option):
             return answer == option
         case Constant(value):
@@ -186,11 +186,12 @@ def _value_of(value: Value, answer: str) -> str | float:
             return number
 
 
-def _compare(left: str | float, sign: str, right: str | float) -> bool:
+def _compare(first: str | float, sign: str, second: str | float) -> bool:
     # XPath compares as numbers where one side is a number or the sign asks for an order, else as texts.
     if sign in _ORDER:
-        return _ORDER[sign](_number(left), _number(right))
-    is_same = left == right if isinstance(left, str) and isinstance(right, str) else _number(left) == _number(right)
+        return _ORDER[sign](_number(first), _number(second))
+    are_texts = isinstance(first, str) and isinstance(second, str)
+    is_same = first == second if are_texts else _number(first) == _number(second)
     return is_same if sign == "=" else not is_same
 
 
@@ -270,11 +271,11 @@ class _Parser:
         return Selected(reference, option.value if isinstance(option, Text) else f"{option.value:g}")
 
     def _compared(self) -> Compared:
-        left = self._value()
+        first = self._value()
         kind, sign = self._next()
         if kind != "sign" or sign not in {"=", "!=", *_ORDER}:
             raise _NotUnderstood
-        return Compared(left, sign, self._value())
+        return Compared(first, sign, self._value())
 
     def _value(self) -> Value:
         kind, text = self._next()

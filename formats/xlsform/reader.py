@@ -9,8 +9,8 @@ from typing import Any
 from domain.imports.issues import ImportIssue, ImportProblem, Severity
 from formats.event.validation import HEADING
 from formats.workbook import Sheet
-from formats.xlsform.choices import lists_of
-from formats.xlsform.columns import TRANSLATED, Column, Row, columns_of, language_code, rows_of
+from formats.xlsform.choices import NAMES, lists_of
+from formats.xlsform.columns import FIELDS, TRANSLATED, Column, Row, columns_of, head_row, language_code, rows_of
 from formats.xlsform.survey_rows import SurveyReader
 from views.survey.option_words import survey_title
 
@@ -34,8 +34,14 @@ class FormSurvey:
 
 
 def is_form(sheets: Sequence[Sheet]) -> bool:
-    """Whether the workbook has the sheet that every form has, with its columns."""
-    return _survey_sheet(sheets) is not None
+    """Whether the workbook has the sheet that every form has, or is one sheet with its columns."""
+    return _sheet(sheets, "survey") is not None or _survey_sheet(sheets) is not None
+
+
+def form_sheets(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    """The sheets that a form's questions are made of; others may hold anything, such as lists of villages."""
+    survey = _survey_sheet(sheets)
+    return tuple(sheet for sheet in sheets if sheet is survey or sheet.name.strip().lower() in {*NAMES, "settings"})
 
 
 def _survey_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
@@ -57,6 +63,9 @@ def read_form(
     survey = _survey_sheet(sheets)
     if survey is None:
         return _unusable(ImportIssue("survey!1", ImportProblem.NO_COLUMN, subject="type"))
+    broken_cells = tuple(_broken_cells(form_sheets(sheets)))
+    if broken_cells:
+        return FormSurvey({}, broken_cells, {})
     settings = next(iter(_rows(sheets, "settings")), None)
     choice_sheets = [sheet for sheet in sheets if sheet is not survey]
     default = settings.get("default_language") if settings else ""
@@ -64,7 +73,7 @@ def read_form(
     survey_languages = form_languages.of(survey)
     labels = [column for column in columns_of(survey) if column.field == "label"]
     if labels and not any(("label", column.language) in survey_languages for column in labels):
-        place = survey.place(0, labels[0].number)
+        place = survey.place(head_row(survey) or 0, labels[0].number)
         return _unusable(ImportIssue(place, ImportProblem.LANGUAGE_IGNORED, subject=labels[0].language))
     reader = SurveyReader(lists_of(choice_sheets, form_languages.of), tuple(dict.fromkeys(survey_languages.values())))
     reader.read(list(rows_of(survey, survey_languages)))
@@ -72,12 +81,37 @@ def read_form(
         reader.issues.append(ImportIssue("survey!1", ImportProblem.NOTHING_INSIDE))
     title = _title(settings, reader.codes(), current)
     keep = {key: value for key, value in (current or {}).items() if key not in {"title", "question", "note"}}
+    notices += _unknown_columns(survey)
     table = {"title": title, "anonymous": True, "closes": CLOSES, **keep}
     table |= {"note": reader.closing_note} if reader.closing_note else {}
     table |= {"question": _with_breakdowns(reader.questions, current)}
     table |= _compared(reader.questions, current)
     places = {**reader.places, "title": settings.place("form_title") if settings else "settings!1"}
     return FormSurvey(table, (*notices, *reader.issues), places)
+
+
+ERRORS = {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"}
+"""What spreadsheets show where a formula fails."""
+
+
+def _broken_cells(sheets: Iterable[Sheet]) -> Iterator[ImportIssue]:
+    """Cells that would be lost, or shown to people, without anybody having meant it."""
+    for sheet in sheets:
+        for row, column in sorted(sheet.uncomputed_cells):
+            yield ImportIssue(sheet.place(row, column), ImportProblem.NO_RESULT)
+        for row, cells in enumerate(sheet.rows):
+            for column, cell in enumerate(cells):
+                if cell in ERRORS:
+                    yield ImportIssue(sheet.place(row, column), ImportProblem.BROKEN_CELL, subject=cell)
+
+
+def _unknown_columns(sheet: Sheet) -> Iterator[ImportIssue]:
+    """Columns that hold something and are no part of a form, or are shown by other programs alone."""
+    rows = list(rows_of(sheet, {}))
+    for column in columns_of(sheet):
+        if column.field not in FIELDS and column.field[0] not in "$_" and any(row.cell(column) for row in rows):
+            place = sheet.place(head_row(sheet) or 0, column.number)
+            yield ImportIssue(place, ImportProblem.COLUMN_IGNORED, Severity.NOTICE, column.head)
 
 
 def _unusable(issue: ImportIssue) -> FormSurvey:
@@ -130,7 +164,7 @@ def _languages(
         if code in event_languages:
             codes.append(code)
         elif column.language:
-            place = sheet.place(0, column.number)
+            place = sheet.place(head_row(sheet) or 0, column.number)
             issue = ImportIssue(place, ImportProblem.LANGUAGE_IGNORED, Severity.NOTICE, column.language)
             notices.setdefault(column.language, issue)
     default_code = language_code(default)

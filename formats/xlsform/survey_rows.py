@@ -82,13 +82,21 @@ class SurveyReader:
 
     def _row(self, row: Row) -> None:
         text = row.get("type")
-        if not text or text.startswith("#") or is_true(row, "disabled"):
+        if text.startswith("#") or is_true(row, "disabled"):
+            return
+        if not text:
+            self._row_without_type(row)
             return
         row_type = parse_type(text)
         if row_type.kind in {RowKind.BEGIN_REPEAT, RowKind.END_REPEAT}:
-            self._repeat(row, begins=row_type.kind is RowKind.BEGIN_REPEAT)
+            self._repeat(row, row_type)
         elif not self._repeats and not (self._is_unreachable and row_type.kind in _SHOWN):
             self._row_of_type(row, row_type)
+
+    def _row_without_type(self, row: Row) -> None:
+        """A remark of whoever wrote the form, or a question that would be lost, such as below a merged cell."""
+        if row.get("name") and row.texts("label"):
+            raise refusal(row, "type", ImportProblem.NO_TYPE, row.get("name"))
 
     def _row_of_type(self, row: Row, row_type: RowType) -> None:
         match row_type.kind:
@@ -128,11 +136,11 @@ class SurveyReader:
         else:
             self.issues.append(ImportIssue(row.place("type"), ImportProblem.GROUP_NOT_OPEN))
 
-    def _repeat(self, row: Row, *, begins: bool) -> None:
-        if begins:
+    def _repeat(self, row: Row, row_type: RowType) -> None:
+        if row_type.kind is RowKind.BEGIN_REPEAT:
             self._repeats += 1
             if self._repeats == 1:
-                raise refusal(row, "type", ImportProblem.REPEAT, row.get("name"))
+                raise refusal(row, "type", ImportProblem.REPEAT, row.get("name") or row_type.text)
         elif not self._repeats:
             self.issues.append(ImportIssue(row.place("type"), ImportProblem.GROUP_NOT_OPEN))
         else:
@@ -235,16 +243,19 @@ class SurveyReader:
             self.issues.append(notice(row, "default", ImportProblem.DEFAULT_IGNORED, name))
         if row.get("media"):
             self.issues.append(notice(row, "media", ImportProblem.MEDIA_IGNORED, name))
+        if row.get("parameters") and question_kind.kind != "rating" and "start" not in row.get("parameters"):
+            text = row.get("parameters")
+            self.issues.append(notice(row, "parameters", ImportProblem.PARAMETERS_IGNORED, name, text))
         self.issues += [issue for issue in question_kind.notices if issue not in self.issues]
 
     def _conditions(self, row: Row) -> Conditions:
         """What has to hold for this row to be shown, in the groups around it too."""
         texts = [text for each in (*(group.row for group in self._groups), row) if (text := each.get("relevant"))]
-        condition_needs = conditions_of(dict.fromkeys(texts), self._targets, self._names - self._seen)
-        if isinstance(condition_needs, NoCondition):
-            raise refusal(row, "relevant", condition_needs.problem, row.get("name"), condition_needs.subject)
+        form_conditions = conditions_of(dict.fromkeys(texts), self._targets, self._names - self._seen)
+        if isinstance(form_conditions, NoCondition):
+            raise refusal(row, "relevant", form_conditions.problem, row.get("name"), form_conditions.subject)
         own = parse(row.get("relevant"))
-        for name in sorted(condition_needs.skipped & references(own) if own else ()):
+        for name in sorted(form_conditions.skipped & references(own) if own else ()):
             problem = ImportProblem.CONDITION_UNANSWERED
             self.issues.append(refusal(row, "relevant", problem, row.get("name"), name).issue)
-        return condition_needs.conditions
+        return form_conditions.conditions

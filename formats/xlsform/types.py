@@ -46,7 +46,9 @@ _SELECT = re.compile(
     r"\s+(?P<list>.+?)(?P<other>\s+or[ _](?:specify[ _])?other)?",
     re.IGNORECASE,
 )
-_GROUP = re.compile(r"(?P<end>begin|end)[ _](?P<kind>group|lgroup|repeat|loop|looped group)\b.*", re.IGNORECASE)
+_GROUP = re.compile(
+    r"(?P<end>begin|end)[ _](?P<kind>group|lgroup|repeat|loop|looped group|score|rank|kobomatrix)\b.*", re.IGNORECASE
+)
 _PREFIX = re.compile(r"^(?:q|add|get) | prompt$")
 _PLAIN = {
     RowKind.RANGE: ("range",),

@@ -31,13 +31,13 @@ class _Form:
         """The columns of a text, one for each language."""
         return {f"{name}::{language_name(code)}": words for code, words in (text or {}).items()}
 
-    def list_name(self, wanted: str, options: Sequence[Mapping[str, Any]]) -> str:
+    def list_name(self, base: str, options: Sequence[Mapping[str, Any]]) -> str:
         """The list with these options; one that has them already serves again."""
         content = tuple((option["id"], tuple(sorted(option["label"].items()))) for option in options)
         same = next((name for name, other in self.lists.items() if other == content), None)
         if same is not None:
             return same
-        name = next(each for each in (wanted, *(f"{wanted}_{n}" for n in range(2, 1000))) if each not in self.lists)
+        name = next(each for each in (base, *(f"{base}_{n}" for n in range(2, 1000))) if each not in self.lists)
         self.lists[name] = content
         self.choices += [
             {"list_name": name, "name": option["id"], **self.texts("label", option["label"])} for option in options

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from domain.imports.comparison import ChangeKind, EventPart, TableChange, compare_events
+from domain.imports.comparison import ChangeKind, EventPart, MessageName, TableChange, compare_events
 
 ADDED, CHANGED, REMOVED, MOVED = ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.MOVED
 COFFEE: dict[str, Any] = {"starts": "9", "title": {"en": "Coffee"}}
@@ -19,9 +19,9 @@ B: dict[str, Any] = {"id": "b", "text": {"en": "B?"}}
             {"code": "x", "venue": 1},
             {"code": "y", "project": 1},
             (
-                TableChange(EventPart.FIELD, CHANGED, "code"),
-                TableChange(EventPart.FIELD, REMOVED, "venue"),
-                TableChange(EventPart.FIELD, ADDED, "project"),
+                TableChange(EventPart.FIELD, CHANGED, "", ("code",)),
+                TableChange(EventPart.FIELD, REMOVED, "", ("venue",)),
+                TableChange(EventPart.FIELD, ADDED, "", ("project",)),
             ),
         ),
         (
@@ -47,7 +47,7 @@ B: dict[str, Any] = {"id": "b", "text": {"en": "B?"}}
             {"survey": {"title": {"en": "S"}, "question": [A]}},
             {"survey": {"title": {"en": "T"}, "question": [{**A, "text": {"en": "A!"}}, B]}},
             (
-                TableChange(EventPart.SURVEY, CHANGED, "title"),
+                TableChange(EventPart.SURVEY, CHANGED, "", ("title",)),
                 TableChange(EventPart.QUESTION, CHANGED, {"en": "A!"}, ("text",)),
                 TableChange(EventPart.QUESTION, ADDED, {"en": "B?"}),
             ),
@@ -76,7 +76,7 @@ B: dict[str, Any] = {"id": "b", "text": {"en": "B?"}}
         (
             {"certificate": {"signatory": "Ana"}},
             {"certificate": {"signatory": "Ion"}},
-            (TableChange(EventPart.CERTIFICATE, CHANGED, "signatory"),),
+            (TableChange(EventPart.CERTIFICATE, CHANGED, "", ("signatory",)),),
         ),
         ({}, {"certificate": {"signatory": "Ana"}}, (TableChange(EventPart.CERTIFICATE, ADDED, "Ana"),)),
         (
@@ -88,8 +88,8 @@ B: dict[str, Any] = {"id": "b", "text": {"en": "B?"}}
                 ]
             },
             (
-                TableChange(EventPart.MESSAGE, CHANGED, "text, start", ("text",)),
-                TableChange(EventPart.MESSAGE, ADDED, "agenda, end"),
+                TableChange(EventPart.MESSAGE, CHANGED, MessageName("text", "start"), ("text",)),
+                TableChange(EventPart.MESSAGE, ADDED, MessageName("agenda", "end")),
             ),
         ),
         (

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Event
 from domain.imports.comparison import ChangeKind, EventPart
 from domain.imports.issues import ImportIssue, ImportProblem
@@ -17,6 +18,7 @@ from formats.toml.writer import write_event, write_part
 from formats.xlsform.writer import write_form
 from tests.support.settings import TEXT
 from tests.support.workbook import workbook
+from views.mistakes.sentences import english_text
 
 LANGUAGES = ("en", "ro")
 EVENT: dict[str, Any] = tomllib.loads(TEXT)["event"][0]
@@ -37,7 +39,10 @@ def whole(text: str, current: dict[str, Any] | None = None, code: str = "") -> E
 
 
 def lines(outcome: EventImport) -> list[tuple[str, str, str]]:
-    return [(issue.place, issue.subject, issue.detail) for issue in outcome.mistakes]
+    return [
+        (issue.place, issue.subject, english_text(issue.mistake) if issue.mistake else issue.detail)
+        for issue in outcome.mistakes
+    ]
 
 
 def test_event_goes_out_as_toml_and_comes_back_as_it_was() -> None:
@@ -111,7 +116,7 @@ def test_file_that_is_no_toml_is_named_with_its_line() -> None:
     assert 'write code = "bucharest"' in reason
     assert lines(whole("[[event]]\ncode = [")) != []
     (encoded,) = import_event(RecognisedFile(file(b"[[event]]").kind, b"\xff"), None, LANGUAGES, Path()).issues
-    assert "UTF-8" in encoded.detail
+    assert encoded.mistake == mistake(MistakeKind.NOT_UTF8)
 
 
 def test_settings_file_without_an_event_has_nothing_to_take() -> None:

@@ -96,3 +96,13 @@ def test_any_bytes_are_a_table_or_are_said_not_to_be(content: bytes) -> None:
     table = read_table(content)
 
     assert isinstance(table, UnreadableTable) or all(isinstance(cell, str) for row in table for cell in row)
+
+
+def test_delimiter_is_that_of_the_head_below_a_title_or_the_one_that_the_file_names() -> None:
+    assert read_table(b"Round table, Bucharest\n\nDate;Start;Title\n1;9:00;Coffee, tea\n") == (
+        ("Round table, Bucharest",),
+        (),
+        ("Date", "Start", "Title"),
+        ("1", "9:00", "Coffee, tea"),
+    )
+    assert read_table(b"sep=|\r\nDate|Title\r\n") == (("Date", "Title"),)

@@ -1,14 +1,21 @@
+from collections.abc import Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.editing.changes import FrozenPart, FrozenReason
-from domain.imports.comparison import ChangeKind, EventPart, TableChange
+from domain.editing.mistakes import MistakeKind, mistake
+from domain.imports.comparison import ChangeKind, EventPart, MessageName, TableChange
 from domain.imports.issues import ImportIssue, ImportProblem
+from formats.event.schema import EventShape
+from formats.event.schema_keys import keys_of, kind_at
+from views.editing.labels import field_name
+from views.editing.refusals import frozen_part
 from views.i18n import Translator, languages
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines, issue_sentence
-from views.imports.screens import frozen_part, name_of
+from views.imports.screens import name_of
 
 EN, RO = (Translator(code, ZoneInfo("UTC")) for code in ("en", "ro"))
 
@@ -16,9 +23,10 @@ EN, RO = (Translator(code, ZoneInfo("UTC")) for code in ("en", "ro"))
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("problem", ImportProblem)
 def test_every_problem_is_one_sentence(problem: ImportProblem, language: str) -> None:
-    sentence = issue_sentence(
-        Translator(language, ZoneInfo("UTC")), ImportIssue("A1", problem, subject="q", detail="7")
-    )
+    rule = mistake(MistakeKind.EMPTY_TEXT) if problem is ImportProblem.RULE else None
+    issue = ImportIssue("A1", problem, subject="q", detail="7", mistake=rule)
+
+    sentence = issue_sentence(Translator(language, ZoneInfo("UTC")), issue)
 
     assert sentence
     assert "\n" not in sentence
@@ -37,10 +45,13 @@ def test_place_stands_before_the_sentence() -> None:
 
 
 def test_rule_without_a_place_names_its_key() -> None:
-    rule = ImportIssue("", ImportProblem.RULE, subject="survey.title", detail="this text is empty")
+    empty = mistake(MistakeKind.EMPTY_TEXT)
+    rule = ImportIssue("", ImportProblem.RULE, subject="survey.question[2].text", mistake=empty)
 
-    assert issue_line(EN, rule) == "survey.title: this text is empty"
-    assert issue_line(EN, ImportIssue("line 3", ImportProblem.RULE, subject="x", detail="no")) == "line 3: no"
+    assert issue_line(EN, rule) == "Survey › Questions 2 › Text: this text is empty"
+    assert issue_line(RO, rule) == "Chestionar › Întrebări 2 › Text: acest text este gol"
+    assert issue_line(RO, replace(rule, place="line 3")) == "linia 3: acest text este gol"
+    assert issue_line(EN, replace(rule, subject="nonsense")) == "this text is empty"
 
 
 def test_many_lines_stay_one_screen() -> None:
@@ -54,19 +65,37 @@ def test_changes_are_lines_with_a_sign() -> None:
     changes = [
         TableChange(EventPart.QUESTION, ChangeKind.ADDED, {"en": "How?", "ro": "Cum?"}),
         TableChange(EventPart.AGENDA, ChangeKind.CHANGED, {"en": "Coffee"}, ("starts", "room")),
-        TableChange(EventPart.FIELD, ChangeKind.CHANGED, "venue"),
+        TableChange(EventPart.FIELD, ChangeKind.CHANGED, "", ("venue",)),
         TableChange(EventPart.PROFESSION, ChangeKind.REMOVED, "judge"),
-        TableChange(EventPart.MESSAGE, ChangeKind.MOVED, ""),
+        TableChange(EventPart.MESSAGE, ChangeKind.MOVED, MessageName("reminder", "end + 2d at 18:00")),
+        TableChange(EventPart.SURVEY, ChangeKind.ADDED, "", ("minimum_group",)),
     ]
 
-    assert change_lines(RO, changes, 4) == [
+    assert change_lines(RO, changes, 5) == [
         "+ întrebare: Cum?",
-        "✎ punct din program: Coffee (starts, room)",
-        "✎ venue",
+        "✎ punct din program: Coffee (începe, sala)",
+        "✎ locul",
         "− profesie: judge",
+        "↕ mesaj: Reamintire, 2 zile după sfârșit, 18:00",
         "… și încă 1",
     ]
-    assert change_lines(EN, changes[-1:], 4) == ["↕ message"]
+    assert change_lines(EN, changes[-2:], 4) == [
+        "↕ message: Reminder, 2 days after the end, 18:00",
+        "+ survey: results from so many answers",
+    ]
+
+
+def keys_below(kind: object) -> Iterator[str]:
+    for key, below in keys_of(kind).items():
+        yield key
+        yield from keys_below(below)
+        yield from keys_below(kind_at(below, [0]))
+
+
+def test_every_key_of_an_event_has_a_name() -> None:
+    inside_of_conditions = {"is", "at_least", "at_most"}
+
+    assert {key for key in keys_below(EventShape) if field_name(EN, key) == key} == inside_of_conditions
 
 
 @pytest.mark.parametrize("language", languages())

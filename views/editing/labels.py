@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
 from typing import assert_never, cast, get_args
 
 from domain.editing.fields import EventField
@@ -15,7 +15,33 @@ def field_label(voice: Translator, field: EventField) -> str:
     return _labels(voice).get(field.label_key, "")
 
 
-def _labels(voice: Translator) -> Mapping[str, str]:
+def field_name(voice: Translator, key: str) -> str:
+    """The name of any key of an event, as plain text; the key itself where it has none."""
+    return (_labels(voice) | _labels_of_files(voice)).get(key, key)
+
+
+def key_label(voice: Translator, key: str) -> str:
+    """The names of the parts that a key below the event leads through, as in ``survey.question[3].text``."""
+    names: list[str] = []
+    for name, place in re.findall(r"([a-z_]+)(?:\[(\d+)\])?", key):
+        label = field_name(voice, name)
+        if label == name:
+            break
+        names.append(f"{label} {place}".strip())
+    return " › ".join(names)
+
+
+def _labels_of_files(voice: Translator) -> dict[str, str]:
+    """What only files have."""
+    return {
+        "agenda_file": voice.plain("Document"),
+        "logo": voice.plain("Logo"),
+        "id": voice.plain("Id"),
+        "compare": voice.plain("Compared questions"),
+    }
+
+
+def _labels(voice: Translator) -> dict[str, str]:
     return {
         "0": voice.plain("The event"),
         "title": voice.plain("Title"),

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
-from domain.imports.comparison import ChangeKind, EventPart, TableChange
-from domain.questions import PlainOrLocalized
+from domain.imports.comparison import ChangeKind, EventPart, MessageName, TableChange, ThingName
+from views.editing.labels import field_name, option_label
+from views.editing.value_lines import when_line, words_line
 from views.i18n import Translator
+from views.imports.issues import fitting_lines
 from views.layout.common import short
 
 NAME = 70
 """So much of a thing's name is shown."""
 
 
-def change_lines(voice: Translator, changes: Sequence[TableChange], most: int) -> list[str]:
-    """A line for each change, at most so many; a last one counts the rest."""
+def change_lines(voice: Translator, changes: Sequence[TableChange], most: int, room: int | None = None) -> list[str]:
+    """A line for each change, at most so many; a last one counts the rest. ``room`` as for issues."""
     lines = [change_line(voice, change) for change in changes[:most]]
-    more = len(changes) - most
-    return [*lines, voice.plain("… and {n} more", n=more)] if more > 0 else lines
+    return fitting_lines(voice, lines, len(changes), room)
 
 
 def change_line(voice: Translator, change: TableChange) -> str:
     """One change: a sign for its kind, what kind of thing it is, and its name."""
-    name = short(_any_language(voice, change.name), NAME)
+    name = short(_name_text(voice, change.name), NAME)
+    keys = ", ".join(_lower_first(field_name(voice, key)) for key in change.keys)
     label = part_label(voice, change.part)
-    words = ": ".join(filter(None, (label, name)))
+    words = ": ".join(filter(None, (label, name or keys)))
     match change.kind:
         case ChangeKind.ADDED:
             return f"+ {words}"
@@ -34,8 +36,7 @@ def change_line(voice: Translator, change: TableChange) -> str:
         case ChangeKind.MOVED:
             return f"↕ {words}"
         case ChangeKind.CHANGED:
-            keys = ", ".join(change.keys)
-            return f"✎ {words} ({keys})" if keys else f"✎ {words}"
+            return f"✎ {words} ({keys})" if name and keys else f"✎ {words}"
         case _:
             assert_never(change.kind)
 
@@ -55,5 +56,11 @@ def part_label(voice: Translator, part: EventPart) -> str:
     return labels[part]
 
 
-def _any_language(voice: Translator, name: PlainOrLocalized) -> str:
-    return name if isinstance(name, str) else name.get(voice.language) or next(iter(name.values()), "")
+def _name_text(voice: Translator, name: ThingName) -> str:
+    if isinstance(name, MessageName):
+        return f"{option_label(voice, name.send)}, {when_line(voice, name.when)}"
+    return words_line(voice, name)
+
+
+def _lower_first(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"

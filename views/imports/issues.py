@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate
 
+from domain.editing.mistakes import Mistake, MistakeKind
 from domain.imports.issues import ImportIssue, ImportProblem
+from views.editing.labels import key_label
 from views.i18n import Translator
 from views.layout.common import short
+from views.layout.message_text import utf16_length
+from views.mistakes.sentences import mistake_text
 
 SHOWN = 60
 """So much is repeated of what stands in a file."""
@@ -22,11 +27,18 @@ def issue_line(voice: Translator, issue: ImportIssue) -> str:
     return f"{place}: {sentence}" if place else sentence
 
 
-def issue_lines(voice: Translator, issues: Sequence[ImportIssue], most: int) -> list[str]:
-    """A line for each, at most so many; a last one counts the rest."""
+def issue_lines(voice: Translator, issues: Sequence[ImportIssue], most: int, room: int | None = None) -> list[str]:
+    """A line for each, at most so many; a last one counts the rest. ``room`` is in UTF-16 units for all of them."""
     lines = [issue_line(voice, issue) for issue in issues[:most]]
-    more = len(issues) - most
-    return [*lines, voice.plain("… and {n} more", n=more)] if more > 0 else lines
+    return fitting_lines(voice, lines, len(issues), room)
+
+
+def fitting_lines(voice: Translator, lines: Sequence[str], count: int, room: int | None) -> list[str]:
+    """Those of the first lines that fit into the room, and one that counts the rest of ``count``."""
+    sizes = accumulate(utf16_length(line) + 1 for line in lines)
+    fitting = [line for line, size in zip(lines, sizes, strict=True) if room is None or size <= room]
+    more = count - len(fitting)
+    return [*fitting, voice.plain("… and {n} more", n=more)] if more > 0 else fitting
 
 
 def place_text(voice: Translator, place: str) -> str:
@@ -41,11 +53,21 @@ def place_text(voice: Translator, place: str) -> str:
 
 def issue_sentence(voice: Translator, issue: ImportIssue) -> str:
     """What is wrong, in one sentence without its place."""
-    if issue.problem is ImportProblem.RULE:
-        return f"{issue.subject}: {issue.detail}" if issue.subject and not issue.place else issue.detail
+    if issue.mistake is not None:
+        return _rule_sentence(voice, issue, issue.mistake)
     groups = (_of_files, _of_questions, _of_conditions, _of_changes, _of_agendas)
     sentences = {problem: say for group in groups for problem, say in group(voice).items()}
     return sentences[issue.problem](short(issue.subject, SHOWN), short(issue.detail, SHOWN))
+
+
+def _rule_sentence(voice: Translator, issue: ImportIssue, mistake: Mistake) -> str:
+    """A rule of the event that is broken; without a place the parts of the event that lead there stand before it."""
+    if mistake.kind is MistakeKind.SYNTAX:
+        reason = mistake.value("reason")
+        return mistake_text(voice, reason) if isinstance(reason, Mistake) else str(reason)
+    label = "" if issue.place else key_label(voice, issue.subject)
+    sentence = mistake_text(voice, mistake)
+    return f"{label}: {sentence}" if label else sentence
 
 
 _Sentences = Mapping[ImportProblem, Callable[[str, str], str]]
@@ -57,6 +79,16 @@ def _of_files(voice: Translator) -> _Sentences:
             "this file is too large: at most 2 MB, and 3,000 rows on a sheet"
         ),
         ImportProblem.UNREADABLE: lambda *_: voice.plain("this cannot be read: it is broken, or has a password"),
+        ImportProblem.BROKEN_FILE: lambda *_: voice.plain("this file is broken and cannot be read"),
+        ImportProblem.BROKEN_ENTRY: lambda *_: voice.plain("this entry is broken and cannot be read"),
+        ImportProblem.OTHER_WORKBOOK: lambda *_: voice.plain(
+            "this is no workbook of Excel; save it as .xlsx and send that"
+        ),
+        ImportProblem.NO_RESULT: lambda *_: voice.plain(
+            "the file does not hold the result of this formula; open it in a spreadsheet program, save it and send it"
+            " again"
+        ),
+        ImportProblem.BROKEN_CELL: lambda text, _: voice.plain("the formula in this cell gives {text}", text=text),
         ImportProblem.NOT_DOWNLOADED: lambda *_: voice.plain(
             "I could not get this file from Telegram; please send it again"
         ),
@@ -76,8 +108,9 @@ def _of_questions(voice: Translator) -> _Sentences:
         ImportProblem.TYPE: lambda name, _: voice.plain("a chat cannot ask for “{name}”", name=name),
         ImportProblem.UNKNOWN_TYPE: lambda name, _: voice.plain("“{name}” is no type of question I know", name=name),
         ImportProblem.REPEAT: lambda name, _: voice.plain(
-            "a chat cannot repeat “{name}”; all that stands in it is left out", name=name
+            "a chat cannot ask “{name}” as a table or again and again; all that stands in it is left out", name=name
         ),
+        ImportProblem.NO_TYPE: lambda name, _: voice.plain("“{name}” has no type, so it cannot be asked", name=name),
         ImportProblem.NO_NAME: lambda *_: voice.plain("this question has no name"),
         ImportProblem.NO_TEXT: lambda name, _: voice.plain("“{name}” has no text to show", name=name),
         ImportProblem.TEXT_TOO_LONG: lambda name, most: voice.plain(
@@ -168,6 +201,12 @@ def _of_changes(voice: Translator) -> _Sentences:
         ImportProblem.MEDIA_IGNORED: lambda name, _: voice.plain(
             "“{name}” is shown without its picture or sound", name=name
         ),
+        ImportProblem.PARAMETERS_IGNORED: lambda name, detail: voice.plain(
+            "“{name}”: {text} has no effect in a chat", name=name, text=detail
+        ),
+        ImportProblem.COLUMN_IGNORED: lambda name, _: voice.plain(
+            "what stands in the column “{name}” is not shown in a chat", name=name
+        ),
         ImportProblem.LANGUAGE_IGNORED: lambda name, _: voice.plain(
             "texts in “{name}” are left out: the event does not have this language", name=name
         ),
@@ -193,6 +232,9 @@ def _of_agendas(voice: Translator) -> _Sentences:
         ImportProblem.TOO_LONG: lambda *_: voice.plain("this item takes a whole day or more"),
         ImportProblem.REPEATS: lambda text, _: voice.plain("“{text}” repeats; only its first time is taken", text=text),
         ImportProblem.CANCELLED: lambda text, _: voice.plain("“{text}” is cancelled, so it is left out", text=text),
+        ImportProblem.OTHER_DAY: lambda text, _: voice.plain(
+            "“{text}” is on another day than the event, so it is left out", text=text
+        ),
         ImportProblem.WHOLE_DAY: lambda text, _: voice.plain(
             "“{text}” is of whole days and no item, so it is left out", text=text
         ),

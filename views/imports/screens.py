@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import assert_never
 
-from domain.editing.changes import FrozenPart, FrozenReason, Table
+from domain.editing.changes import FrozenReason, Table
 from domain.imports.comparison import TableChange
 from domain.imports.issues import ImportIssue
 from views.callback.codec import Tap
 from views.callback.files import ApplyImport, CancelImport, CreateFromFile, PreviewImport, UndoImport
+from views.editing.refusals import frozen_part
 from views.i18n import Html, Translator, safe
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines
@@ -18,7 +18,9 @@ from views.screen import Button, Screen
 
 CHANGES, UNASKABLE, NOTICES, MISTAKES = 14, 8, 5, 12
 """So many lines of each are shown."""
-LINE = 170
+ROOM = {CHANGES: 1100, UNASKABLE: 1100, NOTICES: 700, MISTAKES: 1700}
+"""What the lines of each may take of the one message, in UTF-16 units."""
+LINE = 250
 """So much of a line."""
 ON_A_BUTTON = 40
 MAX_EVENTS = 50
@@ -51,9 +53,9 @@ def preview(  # noqa: PLR0913, PLR0917 — what it shows
         voice.count(
             "<b>This file would change {n} thing</b>", "<b>This file would change {n} things</b>", len(changes)
         ),
-        _lines(change_lines(voice, changes, CHANGES)),
-        _block(voice.say("<b>A chat cannot have this</b>"), issue_lines(voice, unaskable, UNASKABLE)),
-        _block(voice.say("<b>Please note</b>"), issue_lines(voice, notices, NOTICES)),
+        _lines(change_lines(voice, changes, CHANGES, ROOM[CHANGES])),
+        _unaskable(voice, unaskable),
+        _notices(voice, notices),
         "" if apply else _in_settings_file(voice),
     )
     cancel = (Button(voice.plain("Cancel"), CancelImport()),)
@@ -86,8 +88,25 @@ def _block(head: Html, lines: Sequence[str]) -> str:
     return "\n".join([head, _lines(lines)]) if lines else ""
 
 
-def mistakes(voice: Translator, issues: Sequence[ImportIssue]) -> Screen:
-    """Every mistake with its line or cell, as many as fit a screen; nothing of the file is used."""
+def _unaskable(voice: Translator, issues: Sequence[ImportIssue]) -> str:
+    lines = issue_lines(voice, issues, UNASKABLE, ROOM[UNASKABLE])
+    return _block(voice.say("<b>A chat cannot have this</b>"), lines)
+
+
+def _notices(voice: Translator, issues: Sequence[ImportIssue]) -> str:
+    return _block(voice.say("<b>Please note</b>"), issue_lines(voice, issues, NOTICES, ROOM[NOTICES]))
+
+
+def mistakes(
+    voice: Translator,
+    issues: Sequence[ImportIssue],
+    unaskable: Sequence[ImportIssue] = (),
+    notices: Sequence[ImportIssue] = (),
+) -> Screen:
+    """Every mistake with its line or cell, as many as fit a screen; nothing of the file is used.
+
+    What would be left out is told as well: it may be the reason why nothing remains.
+    """
     return Screen(
         paragraphs(
             voice.count(
@@ -95,7 +114,9 @@ def mistakes(voice: Translator, issues: Sequence[ImportIssue]) -> Screen:
                 "<b>{n} mistakes in this file</b>, so nothing of it is used.",
                 len(issues),
             ),
-            _lines(issue_lines(voice, issues, MISTAKES)),
+            _lines(issue_lines(voice, issues, MISTAKES, ROOM[MISTAKES])),
+            _unaskable(voice, unaskable),
+            _notices(voice, notices),
             voice.say("Please correct the file and send it again."),
         )
     )
@@ -174,22 +195,3 @@ def frozen(voice: Translator, reasons: Sequence[FrozenReason]) -> Screen:
             "\n".join(lines),
         )
     )
-
-
-def frozen_part(voice: Translator, reason: FrozenReason) -> Html:
-    """One thing that stands, in a sentence."""
-    match reason.part:
-        case FrozenPart.CODE:
-            return voice.say("The code of the event stands in links that people have.")
-        case FrozenPart.SURVEY:
-            return voice.say("A survey that has opened stays as it is: its questions, its promise, its closing.")
-        case FrozenPart.GROUPS:
-            return voice.say(
-                "A survey has opened, and results are counted in the groups of the professions as they are."
-            )
-        case FrozenPart.PROFESSION:
-            return voice.say("Somebody is registered with the profession “{name}”.", name=reason.name)
-        case FrozenPart.MESSAGE:
-            return voice.say("The message “{name}” has gone out already.", name=reason.name)
-        case _:
-            assert_never(reason.part)

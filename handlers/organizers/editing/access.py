@@ -89,7 +89,7 @@ def notice_of(voice: Translator, outcome: ChangeOutcome | None) -> Html | str:
         case Stale(source=source):
             return changed_meanwhile.stale(voice, source)
         case Wrong(mistakes=mistakes):
-            return refusals.wrong(voice, [(mistake.key, mistake.reason) for mistake in mistakes])
+            return refusals.wrong(voice, [(error.key, error.mistake) for error in mistakes])
         case Frozen(reasons=reasons):
             return refusals.frozen(voice, reasons)
         case NotInChat():

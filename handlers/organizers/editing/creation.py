@@ -148,7 +148,7 @@ async def preview(turn: Turn, tap: PreviewEvent) -> Reply:
         view = await view_of(tx, turn, source, "0")
     event = reader_of(turn).read(source.table)
     if isinstance(event, ErrorList):
-        mistakes = [(mistake.key, mistake.reason) for mistake in event.items]
+        mistakes = [(error.key, error.mistake) for error in event.items]
         return turn.speak(lambda voice: part(voice, view, refusals.wrong(voice, mistakes)))
     return _preview(turn, source, event)
 

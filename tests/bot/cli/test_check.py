@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.cli.check import format_errors, plan
 from bot.settings.loader import ErrorList, SettingsError
+from domain.editing.mistakes import english
 from tests.support.settings import TEXT, changed, settings
 
 OPEN = ('admission = "confirmed"', 'admission = "open"')
@@ -20,8 +21,8 @@ def notes(folder: Path, *changes: tuple[str, str]) -> list[str]:
 def test_mistakes_are_lines_of_file_key_and_reason() -> None:
     errors = ErrorList(
         (
-            SettingsError("config.toml", "", "this is no TOML"),
-            SettingsError("config.toml", "event[1].ends", "too early"),
+            SettingsError("config.toml", "", english("this is no TOML")),
+            SettingsError("config.toml", "event[1].ends", english("too early")),
         )
     )
 
@@ -233,7 +234,7 @@ def test_what_was_due_before_now_is_marked(tmp_path: Path) -> None:
 
 
 def test_warnings_stand_apart_and_first(tmp_path: Path) -> None:
-    warnings = [SettingsError("config.toml", "staff", "looks odd", place="staff (line 3)")]
+    warnings = [SettingsError("config.toml", "staff", english("looks odd"), place="staff (line 3)")]
 
     assert plan(settings(tmp_path, TEXT), warnings=warnings)[:4] == [
         "The settings have no mistake, but one thing looks wrong:",

@@ -163,7 +163,7 @@ def test_what_has_happened_already_stands_against_a_file(config: Path, tmp_path:
     code, _, err = run("import", form, "--config", config, "--apply", "--leave-out")
 
     assert code == ExitCode.MISTAKE
-    assert "Nothing is changed. A survey that has opened stays as it is" in err
+    assert "Nothing is changed. The survey has opened" in err
 
 
 def test_event_of_the_settings_file_is_not_changed(config: Path, tmp_path: Path) -> None:

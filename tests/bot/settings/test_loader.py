@@ -7,6 +7,7 @@ import pytest
 
 from bot.settings.loader import ErrorList, Settings, SettingsError, Telegram, read
 from domain.anonymity import Thresholds
+from domain.editing.mistakes import MistakeKind, english, mistake
 from domain.events import AgendaItem, Profession
 from domain.policy import Messages, Policy, Privacy
 from domain.questions import Choice, Condition, Option, Rating, YesNo
@@ -164,7 +165,7 @@ def test_logo_is_a_small_picture_beside_the_settings(tmp_path: Path, content: by
 
     if reason:
         assert not isinstance(config, Settings)
-        assert any(reason in str(mistake) for mistake in config.items)
+        assert any(reason in error.reason for error in config.items)
     else:
         assert isinstance(config, Settings)
         assert config.events[0].logo == str(tmp_path / "logo.png")
@@ -180,13 +181,15 @@ def test_file_that_is_missing(tmp_path: Path) -> None:
     errors = read(tmp_path / "config.toml", {})
 
     reason = f"there is no settings file at {tmp_path / 'config.toml'}; copy config.example.toml to begin"
-    assert errors == ErrorList((SettingsError("config.toml", "", reason),))
+    assert errors == ErrorList((SettingsError("config.toml", "", english(reason)),))
 
 
 def test_file_that_is_a_folder(tmp_path: Path) -> None:
     errors = read(tmp_path, {})
 
-    assert errors == ErrorList((SettingsError(tmp_path.name, "", f"{tmp_path} is a folder, not a settings file"),))
+    assert errors == ErrorList(
+        (SettingsError(tmp_path.name, "", english(f"{tmp_path} is a folder, not a settings file")),)
+    )
 
 
 def test_file_below_a_file_cannot_be_read(tmp_path: Path) -> None:
@@ -194,7 +197,9 @@ def test_file_below_a_file_cannot_be_read(tmp_path: Path) -> None:
 
     errors = read(below, {})
 
-    assert errors == ErrorList((SettingsError("config.toml", "", f"{below} cannot be read (Not a directory)"),))
+    assert errors == ErrorList(
+        (SettingsError("config.toml", "", english(f"{below} cannot be read (Not a directory)")),)
+    )
 
 
 def test_file_that_is_not_utf8(tmp_path: Path) -> None:
@@ -202,9 +207,7 @@ def test_file_that_is_not_utf8(tmp_path: Path) -> None:
 
     errors = read(tmp_path / "config.toml", {})
 
-    assert errors == ErrorList(
-        (SettingsError("config.toml", "", "the file is not UTF-8 text; save it again as UTF-8"),)
-    )
+    assert errors == ErrorList((SettingsError("config.toml", "", mistake(MistakeKind.NOT_UTF8)),))
 
 
 UNDERSTOOD = "the file cannot be understood here"

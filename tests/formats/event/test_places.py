@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from domain.editing.mistakes import english
 from formats.event.errors import ENVIRONMENT, SettingsError
 from formats.event.places import Source, in_words
 from formats.toml.lines import key_lines
@@ -93,8 +94,13 @@ def test_single_event_needs_no_word_about_it() -> None:
 
 def test_many_of_one_reason_are_one_line_and_others_stay_apart() -> None:
     source = Source(tomllib.loads(SMALL), key_lines(SMALL))
-    errors = [SettingsError("f", key, "missing") for key in ("event[1].code", "event[2].code", "privacy.contact")]
-    errors += [SettingsError("f", "event[1].title", "other"), SettingsError(ENVIRONMENT, "ROUNDTABLE_X", "missing")]
+    errors = [
+        SettingsError("f", key, english("missing")) for key in ("event[1].code", "event[2].code", "privacy.contact")
+    ]
+    errors += [
+        SettingsError("f", "event[1].title", english("other")),
+        SettingsError(ENVIRONMENT, "ROUNDTABLE_X", english("missing")),
+    ]
 
     located_errors = list(in_words(errors, source))
 

@@ -6,9 +6,11 @@ import tomllib
 
 import pytest
 
+from domain.editing.mistakes import MistakeKind, mistake
 from formats.event import suggestions
 from formats.event.timezones import suggest_zone, timezones
 from formats.toml.syntax import explain
+from views.mistakes.sentences import english_text
 
 NO_DATE = "is not written as a date here; write starts = 2027-03-22T09:30:00"
 NO_MOMENT, HOURS = "there is no such day or time as", "the hours of a day go from 00:00:00 to 23:59:59"
@@ -77,6 +79,12 @@ def test_date_in_another_way_of_writing(text: str, moment: str) -> None:
         ("30 minutes after the start", "start + 30m"),
         ("End+2h", "end + 2h"),
         ("start – 1d, 18:00", "start - 1d at 18:00"),
+        ("1 day before the beginning, 18:00", "start - 1d at 18:00"),
+        ("at the end, 18:00", "end at 18:00"),
+        ("1 zi înainte de început, 18:00", "start - 1d at 18:00"),
+        ("20 de zile după sfârșit, la ora 9", "end + 20d at 09:00"),
+        ("1 oră după început", "start + 1h"),
+        ("la sfârșit", "end"),
         ("tomorrow", ""),
         ("18:00", ""),
     ],
@@ -102,7 +110,7 @@ def test_language_in_another_way_of_writing(text: str, code: str) -> None:
 )
 def test_zone_that_was_meant(text: str) -> None:
     assert text not in timezones()
-    assert suggest_zone(text) == ' (did you mean "Europe/Bucharest"?)'
+    assert suggest_zone(text) == mistake(MistakeKind.DID_YOU_MEAN, word='"Europe/Bucharest"')
 
 
 def test_names_that_are_no_places_are_no_zones() -> None:
@@ -114,4 +122,5 @@ def test_what_keeps_a_file_from_being_read_is_explained(line: str, reason: str) 
     with pytest.raises(tomllib.TOMLDecodeError) as exc_info:
         tomllib.loads(line)
 
-    assert explain(str(exc_info.value), line).endswith(f": the file cannot be understood here ({reason})")
+    sentence = english_text(explain(str(exc_info.value), line))
+    assert sentence.endswith(f": the file cannot be understood here ({reason})")

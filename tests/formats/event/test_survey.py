@@ -6,6 +6,7 @@ from typing import get_args
 
 from bot.settings.loader import ErrorList, SettingsError, read
 from domain.draft import Draft
+from domain.editing.mistakes import MistakeKind, mistake
 from domain.questions import Choices
 from domain.registration import FORMS
 from domain.survey import SurveyRun
@@ -42,13 +43,10 @@ def choices(number: int, options: int, label: str = "xx") -> str:
 def test_survey_that_does_not_fit_its_buttons(tmp_path: Path) -> None:
     text = with_questions("".join(choices(number, 30) for number in range(10)))
 
-    reason = (
-        "the survey is too long: all the answers given so far have to fit into one button, and these take 104 % of it;"
-        ' leave questions out or give fewer options, first in "more0", "more1", "more2"'
-    )
+    too_long = mistake(MistakeKind.SURVEY_TOO_LONG, percent=104, names='"more0", "more1", "more2"')
     errors = read(write(tmp_path, text), {})
     assert isinstance(errors, ErrorList)
-    assert errors.items == (SettingsError("config.toml", "event[1].survey.question", reason),)
+    assert errors.items == (SettingsError("config.toml", "event[1].survey.question", too_long),)
     assert errors.items[0].detail == (
         "66 of a button's 64 bytes; more0 (5.0 bytes), more1 (5.0 bytes), more2 (5.0 bytes)"
     )

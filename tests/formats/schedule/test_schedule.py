@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ from formats.schedule.calendar import is_calendar, read_calendar
 from formats.schedule.frab import is_schedule_json, is_schedule_xml, read_schedule_json, read_schedule_xml
 from formats.schedule.items import Agenda, EventFrame
 from formats.schedule.table import is_agenda, read_agenda_table
+from formats.schedule.times import parse_clock
 from formats.schedule.writer import write_agenda
+from formats.schedule.xcal import is_calendar_xml, read_calendar_xml
 from formats.workbook import Sheet, read_workbook
 from tests.support.workbook import sheets_of
 
@@ -341,7 +344,7 @@ def test_what_the_file_cannot_say_is_kept_where_an_item_is_the_same() -> None:
 
 def test_broken_calendars_are_mistakes() -> None:
     assert is_calendar(b"\xef\xbb\xbfBEGIN:VCALENDAR")
-    assert problems(read_calendar(b"BEGIN:VCALENDAR\nEND:VEVENT\n\x00", FRAME)) == [("", ImportProblem.UNREADABLE)]
+    assert problems(read_calendar(b"BEGIN:VCALENDAR\nEND:VEVENT\n\x00", FRAME)) == [("", ImportProblem.BROKEN_FILE)]
     many = read_calendar(b"BEGIN:VCALENDAR\n" + b"BEGIN:VEVENT\nEND:VEVENT\n" * 2001, FRAME)
     assert problems(many) == [("", ImportProblem.TOO_MANY_ITEMS)]
     far = GOOGLE.split(b"BEGIN:VEVENT\nDTSTART;TZID")[0].replace(b"2027", b"9999") + b"END:VCALENDAR"
@@ -407,7 +410,7 @@ def test_mistake_in_a_schedule_is_named_with_its_talk(changes: dict[str, Any], p
 )
 def test_other_json_is_no_schedule(content: bytes) -> None:
     assert not is_schedule_json(content)
-    assert problems(read_schedule_json(content, FRAME)) == [("", ImportProblem.UNREADABLE)]
+    assert problems(read_schedule_json(content, FRAME)) == [("", ImportProblem.BROKEN_FILE)]
 
 
 def test_talk_with_a_whole_start_is_on_the_event_s_clock() -> None:
@@ -444,7 +447,7 @@ def test_xml_that_unfolds_or_is_broken_is_refused() -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><schedule>&b;</schedule>'
 
     for content in (bomb.encode(), b"<schedule>", b"<schedule>\xff</schedule>"):
-        assert problems(read_schedule_xml(content, FRAME)) == [("", ImportProblem.UNREADABLE)]
+        assert problems(read_schedule_xml(content, FRAME)) == [("", ImportProblem.BROKEN_FILE)]
 
 
 # Nonsense
@@ -476,3 +479,118 @@ def test_any_rows_lead_to_an_agenda_or_mistakes(rows: list[list[str]]) -> None:
 
     assert agenda.table or agenda.issues
     assert datetime.combine(FRAME.first_day, time.min)
+
+
+# Calendars in XML
+
+PENTABARF = b"""<?xml version="1.0" encoding="UTF-8"?>
+<iCalendar xmlns:pentabarf="http://pentabarf.org"><vcalendar><prodid>-//Pentabarf//Schedule//EN</prodid>
+<vevent><uid>1@x</uid><pentabarf:title>Opening</pentabarf:title><pentabarf:language>English</pentabarf:language>
+<dtstart>20270322T100000</dtstart><dtend>20270322T104500</dtend><summary>Opening</summary><status>CONFIRMED</status>
+<location>Hall 1</location><attendee>Ana Pop</attendee><attendee>Ion Rus</attendee></vevent>
+<vevent><dtstart>20270322T090000Z</dtstart><duration>0.50000</duration><pentabarf:title>Half</pentabarf:title></vevent>
+<vevent><dtstart>20270322</dtstart><summary>Day</summary></vevent>
+<vevent><dtstart>20270322T150000</dtstart><summary>Endless</summary></vevent>
+<vevent><dtstart>20270322T160000</dtstart><dtend>20270322T170000</dtend><status>CANCELLED</status></vevent>
+<vevent><dtstart>soon</dtstart></vevent>
+<vevent><dtstart>20270322T160000</dtstart><duration>01:00</duration></vevent>
+</vcalendar></iCalendar>"""
+RFC_6321 = b"""<icalendar xmlns="urn:ietf:params:xml:ns:icalendar-2.0"><vcalendar><components><vevent><properties>
+<dtstart><parameters><tzid><text>Europe/London</text></tzid></parameters><date-time>2027-03-22T10:00:00</date-time>
+</dtstart><duration><duration>PT1H</duration></duration><summary><text>Hello</text></summary></properties></vevent>
+</components></vcalendar></icalendar>"""
+
+
+def test_calendar_in_xml_becomes_an_agenda_and_names_what_is_no_item() -> None:
+    agenda = read_calendar_xml(PENTABARF, FRAME)
+
+    assert agenda.table == (
+        item(time(10), time(10, 45), "Opening", speaker="Ana Pop, Ion Rus", room="Hall 1"),
+        item(time(11), time(11, 30), "Half"),
+    )
+    assert problems(agenda) == [
+        ("line 7", ImportProblem.WHOLE_DAY),
+        ("line 8", ImportProblem.NO_END),
+        ("line 9", ImportProblem.CANCELLED),
+        ("line 10", ImportProblem.NO_START),
+        ("line 11", ImportProblem.NO_TITLE),
+    ]
+
+
+def test_calendar_in_the_xml_of_the_standard_is_in_the_zone_that_it_names() -> None:
+    agenda = read_calendar_xml(RFC_6321, FRAME)
+
+    assert (agenda.table, agenda.issues) == ((item(time(12), time(13), "Hello"),), ())
+    assert is_calendar_xml(PENTABARF)
+    assert is_calendar_xml(RFC_6321)
+    assert not is_calendar_xml(b"<schedule/>")
+
+
+def test_broken_calendar_in_xml_is_said_to_be() -> None:
+    entity = b'<!DOCTYPE i [<!ENTITY a "b">]>' + RFC_6321
+
+    assert [problems(read_calendar_xml(content, FRAME)) for content in (PENTABARF[:-5], entity)] == [
+        [("", ImportProblem.BROKEN_FILE)]
+    ] * 2
+
+
+def test_entries_on_other_days_than_the_event_are_left_out_and_said() -> None:
+    frame = replace(FRAME, last_day=date(2027, 3, 23))
+    entries = "".join(
+        f"BEGIN:VEVENT\r\nDTSTART:{day}T100000\r\nDTEND:{day}T110000\r\nSUMMARY:{day}\r\nEND:VEVENT\r\n"
+        for day in ("20270321", "20270322", "20270323", "20270324")
+    )
+    agenda = read_calendar(f"BEGIN:VCALENDAR\r\n{entries}END:VCALENDAR\r\n".encode(), frame)
+
+    assert [entry["title"]["en"] for entry in agenda.table] == ["20270322", "20270323"]
+    assert problems(agenda) == [("line 2", ImportProblem.OTHER_DAY), ("line 17", ImportProblem.OTHER_DAY)]
+    assert problems(read_calendar_xml(RFC_6321, replace(frame, first_day=date(2027, 3, 23)))) == [
+        ("line 1", ImportProblem.OTHER_DAY),
+        ("", ImportProblem.NOTHING_INSIDE),
+    ]
+
+
+def test_calendar_that_is_called_off_or_cut_off_has_no_items() -> None:
+    entry = "BEGIN:VEVENT\r\nDTSTART:20270322T100000\r\nDTEND:20270322T110000\r\nSUMMARY:A\r\nEND:VEVENT\r\n"
+    cancelled = f"BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\n{entry}END:VCALENDAR\r\n"
+    cut = f"BEGIN:VCALENDAR\r\n{entry}{entry[:60]}"
+
+    assert problems(read_calendar(cancelled.encode(), FRAME))[0] == ("line 3", ImportProblem.CANCELLED)
+    assert ("line 7", ImportProblem.BROKEN_ENTRY) in problems(read_calendar(cut.encode(), FRAME))
+
+
+# Days and times of three countries, and of spreadsheets
+
+
+@pytest.mark.parametrize(
+    ("days", "result"),
+    [
+        (("22.03.2027", "23.3.27"), ["", "2027-03-23"]),
+        (("3/22/2027", "3/23/2027"), ["", "2027-03-23"]),
+        (("22/03/2027", "03/04/2027"), ["", "2027-04-03"]),
+        (("Monday, 22 March", "marți, 23 martie"), ["", "2027-03-23"]),
+        (("46468", "46469"), ["", "2027-03-23"]),
+    ],
+)
+def test_days_are_read_as_their_country_writes_them(days: tuple[str, str], result: list[str]) -> None:
+    agenda = table(f"Date | Start | End | Title\n{days[0]} | 9:00 | 10:00 | A\n{days[1]} | 9:00 | 10:00 | B")
+
+    assert agenda.issues == ()
+    assert [str(entry.get("date", "")) for entry in agenda.table] == result
+
+
+def test_day_that_may_be_either_is_the_events_first_day_where_one_reading_is() -> None:
+    frame = replace(FRAME, first_day=date(2027, 3, 4))
+    (sheet,) = sheets_of({"Agenda": "Date | Start | End | Title\n03/04/2027 | 9:00 | 10:00 | A"})
+
+    assert read_agenda_table(sheet, frame).table == (item(time(9), time(10), "A"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("0.75", time(18)), ("0.3958333", time(9, 30)), ("0.30", time(0, 30)), ("9.30 Uhr", time(9, 30)), ("1.5", None)],
+)
+def test_times_of_spreadsheets_and_of_people(text: str, clock: time | None) -> None:
+    result = parse_clock(text)
+
+    assert (None if result is None else result.time) == clock

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.imports.issues import ImportIssue, ImportProblem, Severity
 from formats.workbook import Sheet, read_workbook
+from formats.xlsform.markup import plain_text
 from formats.xlsform.reader import FormSurvey, is_form, read_form
 from tests.support.workbook import sheets_of
 
@@ -394,7 +397,7 @@ def test_numbers_that_begin_elsewhere_are_options_in_their_order() -> None:
 
 
 def test_rows_that_are_disabled_or_remarks_are_passed_over() -> None:
-    form = read("type | name | label | disabled\ntext | a | A? | yes\n# remark | b | B?\n | c | C?\ntext | d | D?")
+    form = read("type | name | label | disabled\ntext | a | A? | yes\n# remark | b | B?\n | remark\ntext | d | D?")
 
     assert [question["id"] for question in form.table["question"]] == ["d"]
     assert form.issues == ()
@@ -404,7 +407,10 @@ def test_workbook_is_a_form_by_its_sheet_or_its_columns() -> None:
     assert is_form(sheets_of({"Survey": "Type | Name\ntext | a"}))
     assert is_form(sheets_of({"Sheet1": "type | name | label\ntext | a | A"}))
     assert not is_form(sheets_of({"Sheet1": "name | email"}))
-    assert not is_form(sheets_of({"survey": "name | email"}))
+    assert is_form(sheets_of({"survey": "name | email"}))
+    assert problems(read_form(sheets_of({"survey": "name | email"}), LANGUAGES)) == [
+        ("survey!1", ImportProblem.NO_COLUMN)
+    ]
     assert problems(read_form(sheets_of({"Sheet1": "name | email"}), LANGUAGES)) == [
         ("survey!1", ImportProblem.NO_COLUMN)
     ]
@@ -444,3 +450,81 @@ def test_any_cells_lead_to_questions_or_to_remarks_and_never_raise(edits: list[t
 
 
 TRAINING_SHEETS = sheets_of(TRAINING)
+
+
+def test_question_without_a_type_is_named_as_below_a_merged_cell() -> None:
+    form = read("type | name | label\ntext | a | A?\n | b | B?")
+
+    assert problems(form) == [("survey!A3", ImportProblem.NO_TYPE)]
+
+
+def test_heads_are_found_below_a_title_and_in_capital_letters() -> None:
+    form = read("Survey of 2027\n\nTYPE | NAME | LABEL (EN) | REQUIRED\n\nSELECT_ONE yes_no | a | A? | YES")
+
+    assert form.issues == ()
+    assert form.table["question"] == [{"id": "a", "kind": "yes_no", "text": {"en": "A?"}, "required": True}]
+
+
+def test_column_that_nobody_would_see_is_named_once() -> None:
+    form = read("type | name | label | lable::ro | guidance_hint | appearance | $kuid\ntext | a | A? | B? | C | w1 | x")
+
+    assert [(issue.place, issue.problem, issue.subject) for issue in form.issues] == [
+        ("survey!D1", ImportProblem.COLUMN_IGNORED, "lable::ro"),
+        ("survey!E1", ImportProblem.COLUMN_IGNORED, "guidance_hint"),
+    ]
+
+
+def test_table_of_questions_is_named_and_left_out_as_a_whole() -> None:
+    form = read(
+        "type | name | label\nbegin_score | s | S\nscore__row | r | R\nend_score\nbegin_kobomatrix | m | M\n"
+        "text | n | N?\nend_kobomatrix\ntext | a | A?"
+    )
+
+    assert problems(form) == [("survey!A2", ImportProblem.REPEAT), ("survey!A5", ImportProblem.REPEAT)]
+    assert [question["id"] for question in form.table["question"]] == ["a"]
+
+
+def test_order_by_chance_is_said_not_to_be_had() -> None:
+    form = read("type | name | label | parameters\nselect_one ab | a | A? | randomize=true")
+
+    assert problems(form) == [("survey!D2", ImportProblem.PARAMETERS_IGNORED)]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("**How** was <i>it</i>?", "How was it?"),
+        ('<span style="color:red">Read</span><br>this', "Read\nthis"),
+        ("## Part _one_ of *two*", "Part one of two"),
+        ("See [the page](https://example.org/a)", "See the page (https://example.org/a)"),
+        ("2 * 3 * 4, snake_case_name, 5 < 6 > 4", "2 * 3 * 4, snake_case_name, 5 < 6 > 4"),
+    ],
+)
+def test_markup_becomes_plain_text(text: str, plain: str) -> None:
+    assert plain_text(text) == plain
+
+
+def computed(formula: str, result: str) -> bytes:
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("survey")
+    sheet.write_row(0, 0, ["type", "name", "label"])
+    sheet.write_row(1, 0, ["text", "a"])
+    sheet.write_formula(1, 2, formula, None, result)
+    book.close()
+    return stream.getvalue()
+
+
+def test_formula_is_what_it_gives_and_named_where_the_file_does_not_say() -> None:
+    results = [
+        read_workbook(computed('="Wh"&"at?"', "What?")),
+        read_workbook(computed("=1/0", "#DIV/0!")),
+        read_workbook(computed('="Wh"&"at?"', "")),
+    ]
+
+    forms = [read_form(sheets, LANGUAGES) for sheets in results if isinstance(sheets, tuple)]
+    assert forms[0].table["question"][0]["text"] == {"en": "What?"}
+    assert [problems(form) for form in forms[1:]] == [
+        [("survey!C2", ImportProblem.BROKEN_CELL)],
+        [("survey!C2", ImportProblem.NO_RESULT)],
+    ]

@@ -212,7 +212,7 @@ async def test_event_file_changes_the_event_of_its_code(hall: ApplicationHarness
     preview = await send(hall, table(hall, venue={"en": "Cluj", "ro": "Cluj"}, capacity=30))
     await press(hall, preview, "Apply")
 
-    assert "✎ venue\n+ capacity" in texts(preview)[0]
+    assert "✎ place\n+ places" in texts(preview)[0]
     assert (hall.events[CODE].venue["en"], hall.events[CODE].capacity) == ("Cluj", 30)
 
 
@@ -242,7 +242,7 @@ async def test_opened_survey_stays_and_the_reason_is_told(hall: ApplicationHarne
     result = await press(hall, preview, "Leave out what cannot be asked")
 
     assert texts(result)[0].startswith("<b>Some of this cannot be changed any more</b>")
-    assert "A survey that has opened stays as it is" in texts(result)[0]
+    assert "The survey has opened: its questions, its promise, its closing" in texts(result)[0]
     assert (await source(hall)).revision == 1
 
 
