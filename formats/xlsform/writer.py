@@ -12,6 +12,7 @@ from babel import Locale
 
 from domain.questions import Kind, LocalizedText
 from formats.xlsform.answer_forms import AnswerForm, answer_form
+from formats.xlsform.markup import escaped_text
 from formats.xlsform.reader import TITLE
 from views.survey.option_words import acknowledged, yes_or_no
 
@@ -29,7 +30,7 @@ class _Form:
 
     def texts(self, name: str, text: LocalizedText | None) -> dict[str, str]:
         """The columns of a text, one for each language."""
-        return {f"{name}::{language_name(code)}": words for code, words in (text or {}).items()}
+        return {f"{name}::{language_name(code)}": escaped_text(words) for code, words in (text or {}).items()}
 
     def list_name(self, base: str, options: Sequence[Mapping[str, Any]]) -> str:
         """The list with these options; one that has them already serves again."""

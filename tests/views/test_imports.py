@@ -7,7 +7,7 @@ import pytest
 from domain.editing.changes import FrozenPart, FrozenReason
 from domain.editing.mistakes import MistakeKind, mistake
 from domain.imports.comparison import ChangeKind, EventPart, MessageName, TableChange
-from domain.imports.issues import ImportIssue, ImportProblem
+from domain.imports.issues import ImportIssue, ImportProblem, Severity
 from formats.event.schema import EventShape
 from formats.event.schema_keys import keys_of, kind_at
 from views.editing.labels import field_name
@@ -111,3 +111,31 @@ def test_every_part_that_stands_is_told_in_a_sentence(language: str) -> None:
 def test_event_is_called_by_any_title_it_has_or_by_its_code() -> None:
     assert name_of(RO, {"title": {"en": "Talk"}, "code": "x"}) == "Talk"
     assert name_of(RO, {"title": "Talk", "code": "x"}) == "x"
+
+
+def test_many_of_one_kind_are_one_line_that_names_each_with_its_cell() -> None:
+    names = ("date", "time", "image")
+    types = [
+        ImportIssue(f"survey!A{row}", ImportProblem.TYPE, Severity.UNASKABLE, name)
+        for row, name in enumerate(names, start=2)
+    ]
+    issues = [types[0], ImportIssue("survey!C9", ImportProblem.NO_TEXT, Severity.UNASKABLE, "q"), *types[1:]]
+
+    assert issue_lines(EN, issues, 12) == [
+        "a chat cannot ask for date (survey!A2), time (survey!A3), image (survey!A4)",
+        "survey!C9: “q” has no text to show",
+    ]
+    assert issue_lines(RO, issues, 1) == [
+        "într-o conversație nu se pot cere date (survey!A2), time (survey!A3), image (survey!A4)",
+        "… și încă 1",
+    ]
+    assert issue_lines(EN, types[:2], 12) == [
+        "survey!A2: a chat cannot ask for “date”",
+        "survey!A3: a chat cannot ask for “time”",
+    ]
+
+
+def test_lines_that_do_not_fit_their_room_are_counted() -> None:
+    issues = [ImportIssue("", ImportProblem.NO_TITLE)] * 9
+
+    assert issue_lines(EN, issues, 9, 70) == ["this item has no title"] * 3 + ["… and 6 more"]

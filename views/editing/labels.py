@@ -37,7 +37,6 @@ def _labels_of_files(voice: Translator) -> dict[str, str]:
         "agenda_file": voice.plain("Document"),
         "logo": voice.plain("Logo"),
         "id": voice.plain("Id"),
-        "compare": voice.plain("Compared questions"),
     }
 
 

@@ -31,8 +31,8 @@ def typed_problem(voice: Translator, problem: TypedProblem) -> Html:  # noqa: C9
             return voice.say("This is no time of day. Write it like 10:00, or 10:00–10:45.")
         case TypedProblem.NO_WHEN:
             return voice.say(
-                "This is no time. Write a day and time like 22.03.2027 18:00, or a rule like “start - 1d at 18:00” or"
-                " “end + 2h”."
+                "This is no time. Write a day and time like 22.03.2027 18:00, or a rule like “1 day before the"
+                " beginning, 18:00” or “2 hours after the end”."
             )
         case TypedProblem.NO_NUMBER:
             return voice.say("This is no whole number. Write it in digits.")

@@ -99,7 +99,8 @@ def _question(voice: Translator, step: TypingStep, label: str) -> Html:  # noqa:
             return voice.say("<b>{label}</b>: type the time, like 10:00, or both as 10:00–10:45.", label=label_html)
         case ValueKind.WHEN:
             return voice.say(
-                "<b>{label}</b>: type day and time, or a rule like “start - 1d at 18:00” or “end + 2h”.",
+                "<b>{label}</b>: type day and time, or a rule like “1 day before the beginning, 18:00” or “2 hours"
+                " after the end”.",
                 label=label_html,
             )
         case ValueKind.FILE:

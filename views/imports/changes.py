@@ -19,7 +19,7 @@ NAME = 70
 def change_lines(voice: Translator, changes: Sequence[TableChange], most: int, room: int | None = None) -> list[str]:
     """A line for each change, at most so many; a last one counts the rest. ``room`` as for issues."""
     lines = [change_line(voice, change) for change in changes[:most]]
-    return fitting_lines(voice, lines, len(changes), room)
+    return fitting_lines(voice, lines, [1] * len(changes), room)
 
 
 def change_line(voice: Translator, change: TableChange) -> str:

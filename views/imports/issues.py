@@ -29,16 +29,67 @@ def issue_line(voice: Translator, issue: ImportIssue) -> str:
 
 def issue_lines(voice: Translator, issues: Sequence[ImportIssue], most: int, room: int | None = None) -> list[str]:
     """A line for each, at most so many; a last one counts the rest. ``room`` is in UTF-16 units for all of them."""
-    lines = [issue_line(voice, issue) for issue in issues[:most]]
-    return fitting_lines(voice, lines, len(issues), room)
+    gathered_issues = gather_alike(issues)
+    lines = [gathered_line(voice, alike) for alike in gathered_issues[:most]]
+    return fitting_lines(voice, lines, [len(alike) for alike in gathered_issues], room)
 
 
-def fitting_lines(voice: Translator, lines: Sequence[str], count: int, room: int | None) -> list[str]:
-    """Those of the first lines that fit into the room, and one that counts the rest of ``count``."""
+def fitting_lines(voice: Translator, lines: Sequence[str], counts: Sequence[int], room: int | None) -> list[str]:
+    """Those of the first lines that fit into the room, and one that counts the rest; ``counts`` is of each line."""
     sizes = accumulate(utf16_length(line) + 1 for line in lines)
     fitting = [line for line, size in zip(lines, sizes, strict=True) if room is None or size <= room]
-    more = count - len(fitting)
+    more = sum(counts[len(fitting) :])
     return [*fitting, voice.plain("… and {n} more", n=more)] if more > 0 else fitting
+
+
+FEW = 2
+"""So many issues that differ in name and place alone are told one by one."""
+
+
+def gather_alike(issues: Sequence[ImportIssue]) -> list[tuple[ImportIssue, ...]]:
+    """The issues in their order; many that differ in name and place alone are one, so that each can be named."""
+    groups: dict[ImportProblem | int, list[ImportIssue]] = {}
+    for number, issue in enumerate(issues):
+        groups.setdefault(issue.problem if issue.problem in _GATHERED else number, []).append(issue)
+    return [alike for group in groups.values() for alike in _split_few(tuple(group))]
+
+
+def _split_few(group: tuple[ImportIssue, ...]) -> tuple[tuple[ImportIssue, ...], ...]:
+    return (group,) if len(group) > FEW else tuple((issue,) for issue in group)
+
+
+def gathered_line(voice: Translator, issues: Sequence[ImportIssue]) -> str:
+    """One line for issues that are alike, with the place and the name of each."""
+    if len(issues) == 1:
+        return issue_line(voice, issues[0])
+    names = (f"{short(issue.subject, SHOWN)} ({place_text(voice, issue.place)})" for issue in issues)
+    return short(_GATHERED[issues[0].problem](voice, ", ".join(names)), GATHERED)
+
+
+GATHERED = 600
+"""So much of a line that names many things."""
+_GATHERED: Mapping[ImportProblem, Callable[[Translator, str], str]] = {
+    ImportProblem.TYPE: lambda voice, things: voice.plain("a chat cannot ask for {things}", things=things),
+    ImportProblem.UNKNOWN_TYPE: lambda voice, things: voice.plain(
+        "no types of questions I know: {things}", things=things
+    ),
+    ImportProblem.COMMENT_CONDITION: lambda voice, things: voice.plain(
+        "answered by typing, so they cannot depend on an answer: the database would then know that answer: {things}",
+        things=things,
+    ),
+    ImportProblem.METADATA: lambda voice, things: voice.plain(
+        "left out, since they would note something about the person, and the answers are anonymous: {things}",
+        things=things,
+    ),
+    ImportProblem.OTHER_DAY: lambda voice, things: voice.plain(
+        "on other days than the event, so left out: {things}", things=things
+    ),
+    ImportProblem.WHOLE_DAY: lambda voice, things: voice.plain(
+        "of whole days and no items, so left out: {things}", things=things
+    ),
+    ImportProblem.CANCELLED: lambda voice, things: voice.plain("cancelled, so left out: {things}", things=things),
+}
+"""What is said of many at once."""
 
 
 def place_text(voice: Translator, place: str) -> str:

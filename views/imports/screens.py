@@ -16,11 +16,11 @@ from views.imports.issues import issue_line, issue_lines
 from views.layout.common import paragraphs, short
 from views.screen import Button, Screen
 
-CHANGES, UNASKABLE, NOTICES, MISTAKES = 14, 8, 5, 12
+CHANGES, UNASKABLE, NOTICES, MISTAKES = 14, 13, 6, 12
 """So many lines of each are shown."""
-ROOM = {CHANGES: 1100, UNASKABLE: 1100, NOTICES: 700, MISTAKES: 1700}
+ROOM = {CHANGES: 900, UNASKABLE: 1400, NOTICES: 700, MISTAKES: 1300}
 """What the lines of each may take of the one message, in UTF-16 units."""
-LINE = 250
+LINE = 600
 """So much of a line."""
 ON_A_BUTTON = 40
 MAX_EVENTS = 50

@@ -61,6 +61,10 @@ IN_THE_CHAT: Sentences = {
     Kind.MESSAGE_BEFORE_SURVEY: lambda voice, _: voice.plain("That is before the survey opens."),
     Kind.MESSAGE_AFTER_SURVEY: lambda voice, _: voice.plain("That is after the survey has closed."),
     Kind.MESSAGE_AFTER_EVENT: lambda voice, _: voice.plain("That is after the event."),
+    Kind.NO_TIME_RULE: lambda voice, _: voice.plain(
+        "This is no time. Write a day and time like 22.03.2027 18:00, or a rule like “1 day before the"
+        " beginning, 18:00” or “2 hours after the end”."
+    ),
     Kind.NO_SURVEY: lambda voice, _: voice.plain("The event has no survey."),
     Kind.NO_TIME_ZONE: lambda voice, _: voice.plain("This is no time zone; write one like Europe/Bucharest."),
     Kind.NONE_GIVEN: lambda voice, _: voice.plain("At least one is needed."),

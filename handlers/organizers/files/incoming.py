@@ -22,7 +22,7 @@ from views.imports import screens as views
 from views.layout import common
 from views.screen import Reply
 
-SUFFIXES = (".toml", ".xls", ".ics", ".ical", ".json", ".xml", ".xcal", ".xlsm")
+SUFFIXES = (".toml", ".xls", ".ics", ".ical", ".json", ".xml", ".xcal", ".xlsm", ".xlsb", ".ods", ".numbers")
 """Names of files that are meant for the bot, whatever stands in them; tables have those of rosters."""
 
 

@@ -84,6 +84,8 @@ def test_date_in_another_way_of_writing(text: str, moment: str) -> None:
         ("1 zi înainte de început, 18:00", "start - 1d at 18:00"),
         ("20 de zile după sfârșit, la ora 9", "end + 20d at 09:00"),
         ("1 oră după început", "start + 1h"),
+        ("2 hours after the end", "end + 2h"),
+        ("2 ore după sfârșit", "end + 2h"),
         ("la sfârșit", "end"),
         ("tomorrow", ""),
         ("18:00", ""),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.imports.issues import ImportIssue, ImportProblem, Severity
 from formats.workbook import Sheet, read_workbook
-from formats.xlsform.markup import plain_text
+from formats.xlsform.markup import escaped_text, plain_text
 from formats.xlsform.reader import FormSurvey, is_form, read_form
 from tests.support.workbook import sheets_of
 
@@ -502,6 +502,17 @@ def test_order_by_chance_is_said_not_to_be_had() -> None:
 )
 def test_markup_becomes_plain_text(text: str, plain: str) -> None:
     assert plain_text(text) == plain
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab*_#[]()<>/\\ \n", max_size=12).map(str.strip))
+def test_text_with_signs_of_markup_goes_out_and_comes_back_as_it_was(text: str) -> None:
+    assert plain_text(escaped_text(text)) == text
+
+
+@pytest.mark.parametrize("text", ["Rate *this* <b>", "[a](https://b.c) __x__", "# 1", "snake_case", "a \\* b"])
+def test_plain_text_of_the_chat_goes_out_and_comes_back_as_it_was(text: str) -> None:
+    assert plain_text(escaped_text(text)) == text
 
 
 def computed(formula: str, result: str) -> bytes:

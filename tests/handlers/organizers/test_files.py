@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
 from bot.application import dispatch_tap
 from delivery.incoming.attachment import Attachment
-from domain.editing.changes import EventChange, EventSource
-from domain.people import Role
-from domain.staff import LINK_LIFETIME, StaffLink, token_hash
-from formats.event.json_table import from_json, to_json
+from domain.editing.changes import EventChange
+from formats.event.json_table import from_json
 from formats.toml.writer import write_event
 from handlers import text_router
-from handlers.event_changes import EventReader, apply_change, take_over
+from handlers.event_changes import apply_change
 from storage import events, surveys
 from storage.editing import sources
-from storage.staff import members as staff
-from tests.support.application import ANA, INVALID, ORGANIZER, ApplicationHarness, drawn, labels, opened, texts
+from tests.support.application import ANA, INVALID, ORGANIZER, ApplicationHarness, drawn, labels, texts
+from tests.support.chat_events import CODE, NOW, OF_ONE_EVENT, opened_for_organizers, source, take_into_chat
 from tests.support.database_files import content
-from tests.support.settings import TEXT, settings
 from tests.support.surveys import THRESHOLDS
 from tests.support.workbook import workbook
 from views.callback.codec import decode
 from views.callback.files import ApplyImport, CreateFromFile, GetAgendaFile, GetEventFile, GetSurveyFile, ShowFiles
 from views.screen import Attachments, Reply, Screen
 
-CODE, OF_ONE_EVENT = "bucharest", 1003
-NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
 FORM = workbook(
     {
         "survey": "type | name | label::en | label::ro\nimage | photo | A picture | O imagine\n"
@@ -44,133 +40,117 @@ AGENDA = b"Title,Start,End\nRegistration and coffee,09:30,10:00\nTalk,10:00,15:0
 
 @pytest.fixture
 async def from_file(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
-    """The example's event, of the settings file; one person organizes all events and one this event alone."""
-    read_settings = settings(tmp_path, TEXT)
-    (event,) = read_settings.events
-    async with opened(tmp_path, event) as harness:
-        harness.now = NOW
-        harness.event_reader = EventReader(tmp_path, read_settings.rules, "0")
-        harness.file_tables = {CODE: to_json(read_settings.tables[CODE])}
-        async with harness.db.transaction() as tx:
-            link = StaffLink(token_hash("x"), Role.ORGANIZER, CODE, ORGANIZER, NOW + LINK_LIFETIME)
-            await staff.use_link(tx, link, OF_ONE_EVENT, "Olga")
-        yield harness
+    """The example's event, of the settings file."""
+    async with opened_for_organizers(tmp_path) as application:
+        yield application
 
 
 @pytest.fixture
-async def hall(from_file: ApplicationHarness) -> ApplicationHarness:
+async def application(from_file: ApplicationHarness) -> ApplicationHarness:
     """The same, taken over into the chat."""
-    assert from_file.event_reader is not None
-    async with from_file.db.transaction() as tx:
-        await take_over(tx, from_file.event_reader, from_file.file_tables[CODE])
-    return from_file
+    return await take_into_chat(from_file)
 
 
 async def send(
-    hall: ApplicationHarness, file: bytes, name: str = "file", person: int = ORGANIZER, caption: str = ""
+    application: ApplicationHarness, file: bytes, name: str = "file", person: int = ORGANIZER, caption: str = ""
 ) -> Reply:
-    hall.files["file"] = file
-    turn = replace(await hall.turn(person), attachment=Attachment("file", name, len(file), caption=caption))
+    application.files["file"] = file
+    turn = replace(await application.turn(person), attachment=Attachment("file", name, len(file), caption=caption))
     return drawn((await text_router.handle_attachment(turn)).reply)
 
 
 async def press(
-    hall: ApplicationHarness, reply: Reply, label: str, update_id: int | None = None, person: int = ORGANIZER
+    application: ApplicationHarness, reply: Reply, label: str, update_id: int | None = None, person: int = ORGANIZER
 ) -> Reply:
     """Press a button of the message that quotes the file."""
     assert isinstance(reply, Screen)
     data = next(button.data for row in reply.rows for button in row if button.label == label)
     tap = decode(data or "")
     assert tap is not None
-    turn = replace(await hall.turn(person, "", update_id), attachment=Attachment("file", "file"))
+    turn = replace(await application.turn(person, "", update_id), attachment=Attachment("file", "file"))
     return drawn(await dispatch_tap(turn, tap))
 
 
-async def source(hall: ApplicationHarness, code: str = CODE) -> EventSource:
-    async with hall.db.reading() as tx:
-        stored_source = await sources.find(tx, code)
-    assert stored_source is not None
-    return stored_source
-
-
-def table(hall: ApplicationHarness, **values: object) -> bytes:
-    return write_event({**from_json(dict(hall.file_tables[CODE])), **values}).encode()
+def table(application: ApplicationHarness, **values: object) -> bytes:
+    return write_event({**from_json(dict(application.file_tables[CODE])), **values}).encode()
 
 
 async def test_form_is_shown_with_its_cells_and_applied_without_what_a_chat_cannot_have(
-    hall: ApplicationHarness,
+    application: ApplicationHarness,
 ) -> None:
-    preview = await send(hall, FORM)
-    before = await source(hall)
-    result = await press(hall, preview, "Leave out what cannot be asked")
+    preview = await send(application, FORM)
+    before = await source(application)
+    result = await press(application, preview, "Leave out what cannot be asked")
 
     text = texts(preview)[0]
     assert "<b>This file would change 9 things</b>" in text
     assert "− question: How do you rate the event as a whole?" in text
     assert "<b>A chat cannot have this</b>\nsurvey!A2: a chat cannot ask for “image”" in text
     assert labels(preview) == ["Leave out what cannot be asked", "Cancel"]
-    assert before.table == hall.file_tables[CODE]
+    assert before.table == application.file_tables[CODE]
     assert texts(result) == ["<b>Round table in Romania</b>\n\n✓ <b>The file is applied.</b>"]
-    survey = hall.events[CODE].survey
+    survey = application.events[CODE].survey
     assert survey is not None
     assert [question.id for question in survey.questions] == ["improve"]
-    async with hall.db.reading() as tx:
+    async with application.db.reading() as tx:
         stored_event = (await events.everything(tx))[CODE]
     assert stored_event.survey == survey
-    assert "import file" in str((await content(hall.db))["audit"])
+    assert "import file" in str((await content(application.db))["audit"])
 
 
-async def test_what_was_applied_is_undone_by_one_button(hall: ApplicationHarness) -> None:
-    before = hall.events[CODE]
-    applied = await press(hall, await send(hall, AGENDA), "Apply")
-    changed_agenda = hall.events[CODE].agenda
+async def test_what_was_applied_is_undone_by_one_button(application: ApplicationHarness) -> None:
+    before = application.events[CODE]
+    applied = await press(application, await send(application, AGENDA), "Apply")
+    changed_agenda = application.events[CODE].agenda
 
-    undone = await press(hall, applied, "Undo")
+    undone = await press(application, applied, "Undo")
 
     assert len(changed_agenda) == 2
     assert "✓ Undone" in texts(undone)[0]
-    assert hall.events[CODE] == before
-    assert await press(hall, applied, "Undo") == INVALID
+    assert application.events[CODE] == before
+    assert await press(application, applied, "Undo") == INVALID
 
 
-async def test_update_that_comes_twice_applies_once(hall: ApplicationHarness) -> None:
-    preview = await send(hall, AGENDA)
+async def test_update_that_comes_twice_applies_once(application: ApplicationHarness) -> None:
+    preview = await send(application, AGENDA)
 
-    first = await press(hall, preview, "Apply", update_id=77)
-    second = await press(hall, preview, "Apply", update_id=77)
+    first = await press(application, preview, "Apply", update_id=77)
+    second = await press(application, preview, "Apply", update_id=77)
 
     assert texts(first) == texts(second)
-    assert (await source(hall)).revision == 2
+    assert (await source(application)).revision == 2
 
 
-async def test_agenda_keeps_what_the_file_cannot_say(hall: ApplicationHarness) -> None:
-    await press(hall, await send(hall, AGENDA), "Apply")
+async def test_agenda_keeps_what_the_file_cannot_say(application: ApplicationHarness) -> None:
+    await press(application, await send(application, AGENDA), "Apply")
 
-    first, second = hall.events[CODE].agenda
+    first, second = application.events[CODE].agenda
     assert first.title["ro"] == "Înregistrarea participanților și cafea"
     assert (first.room, first.is_break) == ("Foyer", True)
     assert second.title == {"en": "Talk", "ro": "Talk"}
 
 
-async def test_whoever_was_slower_sees_the_event_as_it_is_now_and_is_asked_again(hall: ApplicationHarness) -> None:
-    preview = await send(hall, AGENDA)
-    assert hall.event_reader is not None
-    async with hall.db.transaction() as tx:
-        change = EventChange(CODE, {**hall.file_tables[CODE], "agenda": []}, 1)
-        await apply_change(tx, hall.event_reader, change, NOW)
+async def test_whoever_was_slower_sees_the_event_as_it_is_now_and_is_asked_again(
+    application: ApplicationHarness,
+) -> None:
+    preview = await send(application, AGENDA)
+    assert application.event_reader is not None
+    async with application.db.transaction() as tx:
+        change = EventChange(CODE, {**application.file_tables[CODE], "agenda": []}, 1)
+        await apply_change(tx, application.event_reader, change, NOW)
 
-    stale = await press(hall, preview, "Apply")
+    stale = await press(application, preview, "Apply")
 
     assert texts(stale)[0].startswith("<b>Somebody else has changed this event meanwhile.</b>")
     assert "<b>This file would change 2 things</b>" in texts(stale)[0]
-    assert (await source(hall)).table["agenda"] == []
-    await press(hall, stale, "Apply")
-    assert len((await source(hall)).table["agenda"]) == 2
+    assert (await source(application)).table["agenda"] == []
+    await press(application, stale, "Apply")
+    assert len((await source(application)).table["agenda"]) == 2
 
 
-async def test_a_hundred_mistakes_stay_one_screen_and_change_nothing(hall: ApplicationHarness) -> None:
+async def test_a_hundred_mistakes_stay_one_screen_and_change_nothing(application: ApplicationHarness) -> None:
     rows = "\n".join(f"Item {number},nine,ten" for number in range(100))
-    reply = await send(hall, f"Title,Start,End\n{rows}".encode())
+    reply = await send(application, f"Title,Start,End\n{rows}".encode())
 
     text = texts(reply)[0]
     assert text.startswith("<b>100 mistakes in this file</b>, so nothing of it is used.")
@@ -178,51 +158,51 @@ async def test_a_hundred_mistakes_stay_one_screen_and_change_nothing(hall: Appli
     assert "… and 88 more" in text
     assert len(text) < 1200
     assert labels(reply) == []
-    assert (await source(hall)).revision == 1
+    assert (await source(application)).revision == 1
 
 
-async def test_event_file_of_a_new_code_becomes_a_draft(hall: ApplicationHarness) -> None:
-    preview = await send(hall, table(hall, code="cluj"))
-    created = await press(hall, preview, "Make a draft of it")
-    again = await press(hall, preview, "Make a draft of it")
+async def test_event_file_of_a_new_code_becomes_a_draft(application: ApplicationHarness) -> None:
+    preview = await send(application, table(application, code="cluj"))
+    created = await press(application, preview, "Make a draft of it")
+    again = await press(application, preview, "Make a draft of it")
 
     assert labels(preview) == ["Make a draft of it", "Cancel"]
     assert "✓ <b>This is a draft now.</b>" in texts(created)[0]
-    assert (await source(hall, "cluj")).is_draft
+    assert (await source(application, "cluj")).is_draft
     assert "There is no event with the code “cluj” among yours" in texts(again)[0]
-    assert "cluj" not in hall.events
+    assert "cluj" not in application.events
 
 
-async def test_survey_can_be_for_a_draft(hall: ApplicationHarness) -> None:
-    await press(hall, await send(hall, table(hall, code="cluj")), "Make a draft of it")
+async def test_survey_can_be_for_a_draft(application: ApplicationHarness) -> None:
+    await press(application, await send(application, table(application, code="cluj")), "Make a draft of it")
 
-    question = await send(hall, AGENDA)
-    captioned = await send(hall, AGENDA, caption=" CLUJ ")
-    chosen = await press(hall, question, "Round table in Romania")
-    await press(hall, captioned, "Apply")
+    question = await send(application, AGENDA)
+    captioned = await send(application, AGENDA, caption=" CLUJ ")
+    chosen = await press(application, question, "Round table in Romania")
+    await press(application, captioned, "Apply")
 
     assert texts(question) == ["<b>For which event is this file?</b>"]
     assert labels(question) == ["Round table in Romania", "Round table in Romania"]
     assert labels(chosen) == ["Apply", "Cancel"]
-    assert len((await source(hall, "cluj")).table["agenda"]) == 2
-    assert len((await source(hall)).table["agenda"]) == 10
+    assert len((await source(application, "cluj")).table["agenda"]) == 2
+    assert len((await source(application)).table["agenda"]) == 10
 
 
-async def test_event_file_changes_the_event_of_its_code(hall: ApplicationHarness) -> None:
-    preview = await send(hall, table(hall, venue={"en": "Cluj", "ro": "Cluj"}, capacity=30))
-    await press(hall, preview, "Apply")
+async def test_event_file_changes_the_event_of_its_code(application: ApplicationHarness) -> None:
+    preview = await send(application, table(application, venue={"en": "Cluj", "ro": "Cluj"}, capacity=30))
+    await press(application, preview, "Apply")
 
     assert "✎ place\n+ places" in texts(preview)[0]
-    assert (hall.events[CODE].venue["en"], hall.events[CODE].capacity) == ("Cluj", 30)
+    assert (application.events[CODE].venue["en"], application.events[CODE].capacity) == ("Cluj", 30)
 
 
-async def test_file_of_an_organizer_names_no_file_of_the_server(hall: ApplicationHarness) -> None:
-    preview = await send(hall, table(hall, agenda_file="/etc/passwd", logo="config.toml", capacity=30))
-    await press(hall, preview, "Apply")
+async def test_file_of_an_organizer_names_no_file_of_the_server(application: ApplicationHarness) -> None:
+    preview = await send(application, table(application, agenda_file="/etc/passwd", logo="config.toml", capacity=30))
+    await press(application, preview, "Apply")
 
     assert "agenda_file stays as it is: it names a file on the server" in texts(preview)[0]
-    assert (hall.events[CODE].agenda_file, hall.events[CODE].logo) == (None, None)
-    assert (await source(hall)).table.keys() & {"agenda_file", "logo"} == set()
+    assert (application.events[CODE].agenda_file, application.events[CODE].logo) == (None, None)
+    assert (await source(application)).table.keys() & {"agenda_file", "logo"} == set()
 
 
 async def test_event_of_the_settings_file_is_shown_and_not_changed(from_file: ApplicationHarness) -> None:
@@ -234,95 +214,99 @@ async def test_event_of_the_settings_file_is_shown_and_not_changed(from_file: Ap
     assert "this cannot be read" in texts(forged)[0].lower()
 
 
-async def test_opened_survey_stays_and_the_reason_is_told(hall: ApplicationHarness) -> None:
-    preview = await send(hall, FORM)
-    async with hall.db.transaction() as tx:
-        await surveys.open_(tx, hall.events[CODE], {}, THRESHOLDS, bytes(32), NOW)
+async def test_opened_survey_stays_and_the_reason_is_told(application: ApplicationHarness) -> None:
+    preview = await send(application, FORM)
+    async with application.db.transaction() as tx:
+        await surveys.open_(tx, application.events[CODE], {}, THRESHOLDS, bytes(32), NOW)
 
-    result = await press(hall, preview, "Leave out what cannot be asked")
+    result = await press(application, preview, "Leave out what cannot be asked")
 
     assert texts(result)[0].startswith("<b>Some of this cannot be changed any more</b>")
     assert "The survey has opened: its questions, its promise, its closing" in texts(result)[0]
-    assert (await source(hall)).revision == 1
+    assert (await source(application)).revision == 1
 
 
-async def test_organizer_of_one_event_changes_that_one_and_makes_none(hall: ApplicationHarness) -> None:
-    new = await send(hall, table(hall, code="cluj"), person=OF_ONE_EVENT)
-    await press(hall, await send(hall, AGENDA, person=OF_ONE_EVENT), "Apply", person=OF_ONE_EVENT)
-    hall.files["file"] = table(hall, code="cluj")
-    turn = replace(await hall.turn(OF_ONE_EVENT), attachment=Attachment("file"))
+async def test_organizer_of_one_event_changes_that_one_and_makes_none(application: ApplicationHarness) -> None:
+    new = await send(application, table(application, code="cluj"), person=OF_ONE_EVENT)
+    await press(application, await send(application, AGENDA, person=OF_ONE_EVENT), "Apply", person=OF_ONE_EVENT)
+    application.files["file"] = table(application, code="cluj")
+    turn = replace(await application.turn(OF_ONE_EVENT), attachment=Attachment("file"))
     forged = await dispatch_tap(turn, CreateFromFile())
 
     assert "only organizers of all events can make one" in texts(new)[0]
-    assert len(hall.events[CODE].agenda) == 2
+    assert len(application.events[CODE].agenda) == 2
     assert "only organizers of all events can make one" in texts(forged)[0]
-    async with hall.db.reading() as tx:
+    async with application.db.reading() as tx:
         assert await sources.find(tx, "cluj") is None
 
 
-async def test_button_of_a_file_that_is_gone_or_wrong_by_now_says_so(hall: ApplicationHarness) -> None:
-    preview = await send(hall, AGENDA)
-    new = await send(hall, table(hall, code="cluj"))
-    hall.files["file"] = b"Title,Start,End\nA,nine,10:00\n"
-    wrong = await press(hall, preview, "Apply")
-    hall.files["file"] = b"[[event]]\n"
-    wrong_event = await press(hall, new, "Make a draft of it")
-    hall.files.clear()
+async def test_button_of_a_file_that_is_gone_or_wrong_by_now_says_so(application: ApplicationHarness) -> None:
+    preview = await send(application, AGENDA)
+    new = await send(application, table(application, code="cluj"))
+    application.files["file"] = b"Title,Start,End\nA,nine,10:00\n"
+    wrong = await press(application, preview, "Apply")
+    application.files["file"] = b"[[event]]\n"
+    wrong_event = await press(application, new, "Make a draft of it")
+    application.files.clear()
 
     assert texts(wrong)[0].startswith("<b>1 mistake in this file</b>")
     assert texts(wrong_event)[0].startswith("<b>")
-    for reply in (await press(hall, preview, "Apply"), await press(hall, new, "Make a draft of it")):
+    for reply in (await press(application, preview, "Apply"), await press(application, new, "Make a draft of it")):
         assert texts(reply) == ["I could not get this file from Telegram; please send it again."]
-    assert (await source(hall)).revision == 1
+    assert (await source(application)).revision == 1
 
 
-async def test_undo_is_gone_once_the_survey_has_opened_or_somebody_else_was_there(hall: ApplicationHarness) -> None:
-    applied = await press(hall, await send(hall, AGENDA), "Apply")
-    await press(hall, await send(hall, b"Title,Start,End\nOther,10:00,11:00\n"), "Apply")
+async def test_undo_is_gone_once_the_survey_has_opened_or_somebody_else_was_there(
+    application: ApplicationHarness,
+) -> None:
+    applied = await press(application, await send(application, AGENDA), "Apply")
+    await press(application, await send(application, b"Title,Start,End\nOther,10:00,11:00\n"), "Apply")
 
-    assert await press(hall, applied, "Undo") == INVALID
-    assert len(hall.events[CODE].agenda) == 1
-
-
-async def test_form_that_changes_nothing_says_so_and_cancel_does_nothing(hall: ApplicationHarness) -> None:
-    assert "The event is already as this file says." in texts(await send(hall, table(hall)))[0]
-    assert texts(await press(hall, await send(hall, AGENDA), "Cancel")) == ["Nothing was changed."]
-    assert (await source(hall)).revision == 1
+    assert await press(application, applied, "Undo") == INVALID
+    assert len(application.events[CODE].agenda) == 1
 
 
-async def test_files_that_are_nothing_are_refused_by_their_name_or_left_to_others(hall: ApplicationHarness) -> None:
-    named = await send(hall, b"nonsense", "schedule.ics")
-    broken = await send(hall, b"[[event]]\ncode = [", "event.toml")
-    other = await send(hall, b"%PDF-1.7", "paper.pdf")
-    roster = await send(hall, b"Name\nAna Pop\n", "roster.csv")
+async def test_form_that_changes_nothing_says_so_and_cancel_does_nothing(application: ApplicationHarness) -> None:
+    assert "The event is already as this file says." in texts(await send(application, table(application)))[0]
+    assert texts(await press(application, await send(application, AGENDA), "Cancel")) == ["Nothing was changed."]
+    assert (await source(application)).revision == 1
+
+
+async def test_files_that_are_nothing_are_refused_by_their_name_or_left_to_others(
+    application: ApplicationHarness,
+) -> None:
+    named = await send(application, b"nonsense", "schedule.ics")
+    broken = await send(application, b"[[event]]\ncode = [", "event.toml")
+    other = await send(application, b"%PDF-1.7", "paper.pdf")
+    roster = await send(application, b"Name\nAna Pop\n", "roster.csv")
 
     assert "I cannot tell what this file is" in texts(named)[0]
     assert texts(broken)[0].startswith("<b>1 mistake in this file</b>")
     assert "roster" not in texts(other)[0]
     assert "<b>The roster: 1 person</b>" in texts(roster)[0]
-    hall.files.clear()
-    turn = replace(await hall.turn(ORGANIZER), attachment=Attachment("gone", "event.toml"))
+    application.files.clear()
+    turn = replace(await application.turn(ORGANIZER), attachment=Attachment("gone", "event.toml"))
     gone = (await text_router.handle_attachment(turn)).reply
     assert texts(gone) == ["I could not get this file from Telegram; please send it again."]
 
 
-async def test_file_of_somebody_else_is_nothing_special(hall: ApplicationHarness) -> None:
-    assert texts(await send(hall, AGENDA, person=ANA)) != texts(await send(hall, AGENDA))
-    assert (await source(hall)).revision == 1
+async def test_file_of_somebody_else_is_nothing_special(application: ApplicationHarness) -> None:
+    assert texts(await send(application, AGENDA, person=ANA)) != texts(await send(application, AGENDA))
+    assert (await source(application)).revision == 1
 
 
-async def test_survey_without_an_event_it_could_be_for_is_said(hall: ApplicationHarness) -> None:
-    hall.events.clear()
+async def test_survey_without_an_event_it_could_be_for_is_said(application: ApplicationHarness) -> None:
+    application.events.clear()
 
-    assert texts(await send(hall, FORM)) == [
+    assert texts(await send(application, FORM)) == [
         "This is a survey or an agenda, and there is no event of yours that it could be for."
     ]
 
 
-async def test_files_of_an_event_come_back_as_they_went(hall: ApplicationHarness) -> None:
-    screen = await hall.tap(ORGANIZER, ShowFiles(CODE))
+async def test_files_of_an_event_come_back_as_they_went(application: ApplicationHarness) -> None:
+    screen = await application.tap(ORGANIZER, ShowFiles(CODE))
     taps: list[Any] = [GetEventFile(CODE), GetSurveyFile(CODE), GetAgendaFile(CODE, 0), GetAgendaFile(CODE, 1)]
-    replies = [await hall.tap(ORGANIZER, tap) for tap in taps]
+    replies = [await application.tap(ORGANIZER, tap) for tap in taps]
 
     assert labels(screen) == [
         "Event (TOML)", "Survey (XLSForm)", "Agenda (XLSX)", "Agenda (iCalendar)", "Back"
@@ -332,7 +316,7 @@ async def test_files_of_an_event_come_back_as_they_went(hall: ApplicationHarness
         assert isinstance(reply, Attachments)
         (file,) = reply.files
         names.append(file.name)
-        assert "The event is already as this file says." in texts(await send(hall, file.content, file.name))[0]
+        assert "The event is already as this file says." in texts(await send(application, file.content, file.name))[0]
     assert names == [
         "bucharest.toml",
         "D2.6 Survey Bucharest 2027-03-22.xlsx",
@@ -351,3 +335,46 @@ async def test_file_of_a_part_that_is_gone_is_not_sent(from_file: ApplicationHar
     assert await from_file.tap(ORGANIZER, GetAgendaFile(CODE, 1)) == INVALID
     from_file.file_tables = {}
     assert await from_file.tap(ORGANIZER, GetEventFile(CODE)) == INVALID
+
+
+async def test_second_of_two_files_is_asked_again_and_both_are_in(application: ApplicationHarness) -> None:
+    agenda, form = await send(application, AGENDA), await send(application, FORM)
+    application.files["file"] = AGENDA
+    await press(application, agenda, "Apply")
+    application.files["file"] = FORM
+
+    again = await press(application, form, "Leave out what cannot be asked")
+    await press(application, again, "Leave out what cannot be asked")
+
+    assert texts(again)[0].startswith("<b>Somebody else has changed this event meanwhile.</b>")
+    table = (await source(application)).table
+    assert [len(table["agenda"]), len(table["survey"]["question"])] == [2, 1]
+
+
+async def test_file_that_is_sent_twice_changes_nothing_more(application: ApplicationHarness) -> None:
+    first, second = await send(application, AGENDA), await send(application, AGENDA)
+    await press(application, first, "Apply")
+
+    assert "The event is already as this file says." in texts(await press(application, second, "Apply"))[0]
+    assert "The event is already as this file says." in texts(await send(application, AGENDA))[0]
+    assert (await source(application)).revision == 2
+
+
+async def test_file_that_leaves_nothing_says_why(application: ApplicationHarness) -> None:
+    reply = await send(application, workbook({"survey": "type | name | lable\nimage | photo | A picture"}))
+
+    assert texts(reply)[0].split("\n\n")[1:3] == [
+        "survey!1: there is nothing in it that I could take",
+        "<b>A chat cannot have this</b>\nsurvey!A2: a chat cannot ask for “image”",
+    ]
+    assert (await source(application)).revision == 1
+
+
+async def test_workbook_of_another_program_is_refused_with_what_to_do(application: ApplicationHarness) -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+
+    reply = await send(application, stream.getvalue(), "survey.ods")
+
+    assert texts(reply) == ["This is no workbook of Excel; save it as .xlsx and send that."]

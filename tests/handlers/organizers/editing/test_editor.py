@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from delivery.incoming.attachment import Attachment
-from domain.editing.changes import EventSource
 from domain.events import Event
-from domain.people import Role
-from domain.staff import LINK_LIFETIME, StaffLink, token_hash
-from formats.event.json_table import to_json
 from handlers import text_router
-from handlers.event_changes import EventReader, take_over
 from storage import events
-from storage.editing import edits, sources
-from storage.staff import members as staff
-from tests.support.application import ANA, INVALID, ORGANIZER, ApplicationHarness, labels, opened, texts
-from tests.support.settings import TEXT, settings
+from storage.editing import edits
+from tests.support.application import ANA, INVALID, ORGANIZER, ApplicationHarness, labels, texts
+from tests.support.chat_events import (
+    CODE,
+    OF_ONE_EVENT,
+    OTHER_ORGANIZER,
+    opened_for_organizers,
+    source,
+    take_into_chat,
+)
 from views.callback.events import (
     ClearValue,
     DeleteEntry,
@@ -36,40 +36,18 @@ from views.callback.events import (
 from views.callback.participants import GetDocument
 from views.screen import Attachments, Reply
 
-CODE, OTHER_ORGANIZER, OF_ONE_EVENT = "bucharest", 1002, 1003
-NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
-
 
 @pytest.fixture
 async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
     """The example's event, of the settings file; two people organize all events and one this event alone."""
-    read_settings = settings(tmp_path, TEXT)
-    (event,) = read_settings.events
-    async with opened(tmp_path, event) as harness:
-        harness.now = NOW
-        harness.event_reader = EventReader(tmp_path, read_settings.rules, "0")
-        harness.file_tables = {CODE: to_json(read_settings.tables[CODE])}
-        async with harness.db.transaction() as tx:
-            await staff.set_from_settings(tx, [ORGANIZER, OTHER_ORGANIZER], [])
-            link = StaffLink(token_hash("x"), Role.ORGANIZER, CODE, ORGANIZER, NOW + LINK_LIFETIME)
-            await staff.use_link(tx, link, OF_ONE_EVENT, "Olga")
-        yield harness
+    async with opened_for_organizers(tmp_path) as application:
+        yield application
 
 
 @pytest.fixture
 async def in_chat(hall: ApplicationHarness) -> ApplicationHarness:
     """The same, taken over into the chat."""
-    assert hall.event_reader is not None
-    async with hall.db.transaction() as tx:
-        await take_over(tx, hall.event_reader, hall.file_tables[CODE])
-    return hall
-
-
-async def source(hall: ApplicationHarness, code: str = CODE) -> EventSource:
-    async with hall.db.reading() as tx:
-        stored_source = await sources.find(tx, code)
-    assert stored_source is not None
-    return stored_source
+    return await take_into_chat(hall)
 
 
 async def stored_event(hall: ApplicationHarness) -> Event:
@@ -245,8 +223,8 @@ async def test_mistake_is_one_sentence_and_nothing_is_stored(
         (
             "m-1-w",
             (
-                "This is no time. Write a day and time like 22.03.2027 18:00, or a rule like “start - 1d at 18:00” or"
-                " “end + 2h”."
+                "This is no time. Write a day and time like 22.03.2027 18:00, or a rule like “1 day before the"
+                " beginning, 18:00” or “2 hours after the end”."
             ),
         ),
     ],
