@@ -105,6 +105,8 @@ _WHEN = re.compile(
 )
 
 
+LONGEST_RULE = 80
+"""What is longer is no time of the plan."""
 _ROMANIAN_WORDS = (
     (r"\b(?:la ora|ora|la)\s+(?=\d)", "at "),
     (r"\bla\s+(?=inceput|sfarsit)", ""),
@@ -127,7 +129,9 @@ def _in_english(text: str) -> str:
 
 def rule_of_plan(text: str) -> str:
     """``start - 1d at 18:00`` for a time of the plan in another way of writing; empty for none."""
-    match = _WHEN.fullmatch(_in_english(text.strip()))
+    # Many blanks could be shared out among the parts of the pattern in millions of ways.
+    plain = " ".join(text.split())
+    match = _WHEN.fullmatch(_in_english(plain)) if len(plain) <= LONGEST_RULE else None
     anchor = ((match["anchor"] or match["other"] or "") if match else "").lower()
     if match is None or not anchor:
         return ""

@@ -27,6 +27,7 @@ FIELDS = {
         "note",
         "notes",
     ),
+    *("rows", "count", "intent", "jr", "constraintmsg", "requiredmsg", "noapperrorstring", "buttontext"),
     *("save_to", "query", "esri", "$given_name", "comment", "comments"),
 }
 """Columns of the survey sheet that are read, are told of elsewhere, or change nothing that people are asked."""

@@ -73,6 +73,12 @@ _GATHERED: Mapping[ImportProblem, Callable[[Translator, str], str]] = {
     ImportProblem.UNKNOWN_TYPE: lambda voice, things: voice.plain(
         "no types of questions I know: {things}", things=things
     ),
+    ImportProblem.QUOTES_ANSWER: lambda voice, things: voice.plain(
+        "repeat an answer in their text, which a chat cannot: {things}", things=things
+    ),
+    ImportProblem.COLUMN_IGNORED: lambda voice, things: voice.plain(
+        "columns that are not shown in a chat: {things}", things=things
+    ),
     ImportProblem.COMMENT_CONDITION: lambda voice, things: voice.plain(
         "answered by typing, so they cannot depend on an answer: the database would then know that answer: {things}",
         things=things,

@@ -89,6 +89,9 @@ def test_date_in_another_way_of_writing(text: str, moment: str) -> None:
         ("la sfârșit", "end"),
         ("tomorrow", ""),
         ("18:00", ""),
+        (f"start{' ' * 3000}+ 1d", "start + 1d"),
+        (f"start{' ' * 3000}x", ""),
+        (f"start + 1{'0' * 3000}d", ""),
     ],
 )
 def test_time_of_the_plan_in_another_way_of_writing(text: str, rule: str) -> None:
