@@ -47,6 +47,8 @@ _HEADINGS = {
 }
 _FIELDS = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
 _LANGUAGE = re.compile(r"^(?P<head>.*?)\s*(?:\((?P<code>[^()]+)\)|::?\s*(?P<other>.+))\s*$")
+LONGEST_HEAD = 100
+"""What is longer is no heading."""
 SEARCHED_ROWS = 12
 """The headings are looked for in so many rows from the top."""
 
@@ -89,6 +91,7 @@ def _heads(sheet: Sheet) -> _Heads | None:
 
 def _field(head: str) -> tuple[str, str] | None:
     """``Title (ro)``, ``title::Română`` and ``Titlu`` as a field and a language."""
+    head = " ".join(head.split())[:LONGEST_HEAD]
     match = _LANGUAGE.match(head)
     code = language(match["code"] or match["other"]) if match else ""
     words = match["head"] if match and code else head

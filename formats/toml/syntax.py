@@ -21,6 +21,8 @@ _KINDS = {
 }
 """Messages of ``tomllib``."""
 _QUOTES = '"…"'
+LONGEST_LINE = 3000
+"""So much of a line is looked at."""
 _DAY_OR_TIME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}:\d{2}:\d{2}")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|#.*')
 """A text in quotation marks, or a note."""
@@ -34,7 +36,7 @@ def explain(message: str, text: str) -> Mistake:
     """What ``tomllib``'s message about this text means."""
     match = _PLACE.search(message)
     what = message[: match.start()] if match else message
-    lines = text.split("\n")
+    lines = [line[:LONGEST_LINE] for line in text.split("\n")]
     line = int(match["line"]) if match and match["line"] else len(lines)
     column = int(match["column"]) if match and match["column"] else len(lines[-1]) + 1
     if "'\\n'" in what and line > 1 and column == 1:

@@ -70,6 +70,8 @@ def columns_of(sheet: Sheet) -> tuple[Column, ...]:
     return () if number is None else tuple(_columns(sheet.rows[number]))
 
 
+LONGEST_HEAD = 200
+"""What is longer is no head of a column."""
 SEARCHED_ROWS = 12
 """The heads are looked for in so many rows from the top."""
 _KEY_FIELDS = {"type", "list_name", "form_title", "form_id", "default_language"}
@@ -87,7 +89,7 @@ def head_row(sheet: Sheet) -> int | None:
 
 def _columns(heads: Sequence[str]) -> Iterator[Column]:
     for number, head in enumerate(heads):
-        parts = [part for part in re.split(r"\s*::?\s*", head.strip()) if part]
+        parts = [part for part in re.split(r" ?::? ?", " ".join(head.split())[:LONGEST_HEAD]) if part]
         if not parts:
             continue
         first, name = _split_head(parts[0])

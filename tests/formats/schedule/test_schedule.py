@@ -594,3 +594,10 @@ def test_times_of_spreadsheets_and_of_people(text: str, clock: time | None) -> N
     result = parse_clock(text)
 
     assert (None if result is None else result.time) == clock
+
+
+def test_heads_are_read_however_many_blanks_they_have() -> None:
+    blanks = " " * 3000
+    sheet = Sheet("", ((f"Title{blanks}(ro)", "Start", "End", f"a{blanks}b"), ("A", "9:00", "10:00", "x")))
+
+    assert read_agenda_table(sheet, FRAME).table[0]["title"] == {"ro": "A"}
