@@ -12,7 +12,7 @@ from formats.event.schema import EventShape
 from formats.event.schema_keys import keys_of, kind_at
 from views.editing.labels import field_name
 from views.editing.refusals import frozen_part
-from views.i18n import Translator, languages
+from views.i18n import Translator
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines, issue_sentence
 from views.imports.screens import name_of
@@ -20,7 +20,7 @@ from views.imports.screens import name_of
 EN, RO = (Translator(code, ZoneInfo("UTC")) for code in ("en", "ro"))
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", ["en", "ro"])
 @pytest.mark.parametrize("problem", ImportProblem)
 def test_every_problem_is_one_sentence(problem: ImportProblem, language: str) -> None:
     rule = mistake(MistakeKind.EMPTY_TEXT) if problem is ImportProblem.RULE else None
@@ -98,7 +98,7 @@ def test_every_key_of_an_event_has_a_name() -> None:
     assert {key for key in keys_below(EventShape) if field_name(EN, key) == key} == inside_of_conditions
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", ["en", "ro"])
 def test_every_part_that_stands_is_told_in_a_sentence(language: str) -> None:
     voice = Translator(language, ZoneInfo("UTC"))
 

@@ -9,7 +9,7 @@ import pytest
 
 from domain.editing.mistakes import MistakeKind, english, mistake
 from views.editing.refusals import mistake_line
-from views.i18n import Translator, languages
+from views.i18n import Translator
 from views.mistakes.editing import IN_THE_CHAT
 from views.mistakes.sentences import SENTENCES, english_text, mistake_text
 
@@ -23,7 +23,7 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", ["en", "ro"])
 @pytest.mark.parametrize("kind", MistakeKind)
 def test_every_kind_of_mistake_is_one_sentence(kind: MistakeKind, language: str) -> None:
     values = dict.fromkeys(NAMES, "7")
