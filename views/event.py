@@ -53,7 +53,9 @@ class Card:
     confirmed_count: int | None = None
     """How many of the registered an organizer has confirmed; None where nobody is asked to."""
     present: int | None = None
-    """How many are present; None where nobody checks in."""
+    """How many of the registered are present; None where nobody checks in."""
+    present_guests: int = 0
+    """How many people without Telegram are present besides."""
     waiting_count: int = 0
     """How many are on the waiting list."""
     taken_places: int = 0
@@ -173,6 +175,10 @@ def _presence(voice: Translator, event_card: Card) -> Iterator[str]:
     if event_card.present is not None:
         yield voice.say(
             "Present: {n} of {registered} registered", n=event_card.present, registered=event_card.registered
+        )
+    if event_card.present_guests:
+        yield voice.count(
+            "and {n} person without Telegram", "and {n} people without Telegram", event_card.present_guests
         )
 
 

@@ -71,6 +71,7 @@ async def _card(turn: Turn, event: Event) -> Screen:
             link=turn.link(event.code) if is_open(event, turn.now) else "",
             confirmed_count=await _count_confirmed(tx, event),
             present=await registrations.count(tx, event.code, present_only=True) if event.checkin else None,
+            present_guests=sum((await checkins.guests_by_profession(tx, event.code)).values()),
             waiting_count=await waiting_list.count(tx, event.code),
             taken_places=await waiting_list.count_places(tx, event.code),
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),

@@ -46,6 +46,12 @@ def parts(of: Card, voice: Translator = EN) -> list[str]:
     return card(voice, EVENT, of).text.split("\n\n")[1:]
 
 
+def test_people_without_telegram_are_present_besides_the_registered() -> None:
+    present = parts(told(present=1, present_guests=2))
+
+    assert present[1] == "Present: 1 of 2 registered\nand 2 people without Telegram"
+
+
 def test_people_are_counted_by_profession() -> None:
     silent = told(by_profession={"judge": 1, None: 1, "undisclosed": 2})
 
