@@ -28,6 +28,16 @@ CRAMPED = """
         .filter(([box]) => box.width && (box.width < 44 || box.height < 44))
         .map(([box, each]) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${each.outerHTML.slice(0, 80)}`)
 """
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+"""axe-core 4.14.1 of Deque Systems, unchanged, under the Mozilla Public License 2.0, which stands beside it."""
+AXE_VIOLATIONS = """
+    async () => (await axe.run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+        // An experiment of axe's own: a stop's name says day and time in other words than the narrow dial shows.
+        rules: { 'label-content-name-mismatch': { enabled: false } },
+    })).violations
+        .map((each) => `${each.id}: ${each.nodes.slice(0, 3).map((node) => node.html.slice(0, 400)).join(' | ')}`)
+"""
 OVERFLOWING = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 UNLIKE = """
     async () => {
@@ -148,6 +158,8 @@ async def test_everything_has_a_name_enough_contrast_and_room_in_both_themes(
         await visitor.page.emulate_media(color_scheme="dark")
         faint["dark"] = await visitor.page.evaluate(FAINT)
 
+        await visitor.page.evaluate(AXE.read_text("utf-8"))
+        assert await visitor.page.evaluate(AXE_VIOLATIONS) == []
         assert faint == {"light": [], "dark": []}
         assert size == DESKTOP or cramped_elements == []
         assert await visitor.page.evaluate(UNNAMED) == []
