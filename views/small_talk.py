@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from functools import cache
-from zoneinfo import ZoneInfo
 
 from domain.typed_words import normalized
-from views.i18n import Html, Translator, languages
+from views.i18n import Html, Translator
+from views.locales.vocabulary import messages_like
 from views.screen import Screen
 
 _SIGNS_OF_THANKS = frozenset("🙏👍❤♥👏👌🙂😊😀😃😄😁🤝💐🌹🌷🌸💯🎉⭐🌟")
@@ -16,7 +14,7 @@ _SIGNS_OF_THANKS = frozenset("🙏👍❤♥👏👌🙂😊😀😃😄😁🤝
 
 def is_thanks(text: str) -> bool:
     """Whether somebody only says thanks, in any language or with signs alone."""
-    return normalized(text) in _thanks() or _is_sign_of_thanks(text)
+    return normalized(text) in messages_like("thanks") or _is_sign_of_thanks(text)
 
 
 def _is_sign_of_thanks(text: str) -> bool:
@@ -27,44 +25,17 @@ def _is_sign_of_thanks(text: str) -> bool:
 
 def is_consent_word(text: str) -> bool:
     """Whether somebody types what the buttons under the notice say."""
-    return normalized(text) in _consent_words()
+    return normalized(text) in messages_like("consent")
 
 
 def is_skip_word(text: str) -> bool:
     """Whether somebody types that they want to skip what is asked, in any language."""
-    return normalized(text) in _skip_words()
+    return normalized(text) in messages_like("skip")
 
 
 def is_same(label: str, words: str) -> bool:
     """Whether these words, normalized, stand for the button of this label, normalized."""
-    return label == words or (label in _skip_words() and words in _skip_words())
-
-
-@cache
-def _skip_words() -> frozenset[str]:
-    return _words(lambda voice: voice.plain("skip|skip it|skip this|pass|skip please|i skip"))
-
-
-@cache
-def _thanks() -> frozenset[str]:
-    return _words(
-        lambda voice: voice.plain(
-            "thanks|thank you|many thanks|thank you very much|thank you so much|thanks a lot|thanks so much|thx"
-            "|ok thanks|ok thank you|okay thanks|great thanks|thank you all|thanks for everything"
-            "|thank you for everything|thank you for your help"
-        )
-    )
-
-
-@cache
-def _consent_words() -> frozenset[str]:
-    return _words(lambda voice: voice.plain("yes|ok|okay|agree|agreed|i agree|no|no thanks|no thank you"))
-
-
-def _words(draw: Callable[[Translator], str]) -> frozenset[str]:
-    """The words of this message in every language; it separates them by a bar."""
-    voices = (Translator(language, ZoneInfo("UTC")) for language in languages())
-    return frozenset(normalized(word) for voice in voices for word in draw(voice).split("|"))
+    return label == words or (label in messages_like("skip") and words in messages_like("skip"))
 
 
 def welcome(voice: Translator) -> Screen:

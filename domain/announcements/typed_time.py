@@ -1,18 +1,21 @@
-"""A time as people type it, in English or Romanian, at an event's place: "22.03.2027 18:30", "18:30", "mâine 9:00".
+"""A time as people type it, in any language, at an event's place: "22.03.2027 18:30", "18:30", "mâine 9:00".
 
-The texts are read without case and accents. No clock is asked: what is now is passed in.
+The texts are read without case and accents. No clock is asked: what is now is passed in, and so are the words.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from domain.announcements.time_words import TimeWords
 from domain.schedule import instant, is_repeated, is_skipped
+from domain.typed_words import fold
 
 FARTHEST = timedelta(days=366)
 """A time further away than this is most likely mistyped."""
@@ -55,39 +58,50 @@ class UnreadableTime:
 
 TypedTime: TypeAlias = FutureTime | PastTime | SkippedTime | OutOfRangeTime | UnreadableTime
 
-_DAYS = {
-    "today": 0, "azi": 0, "astazi": 0, "tomorrow": 1, "maine": 1, "the day after tomorrow": 2, "poimaine": 2,
-}  # fmt: skip
-_WEEKDAYS = {
-    "monday": 0, "mon": 0, "luni": 0, "lun": 0, "tuesday": 1, "tue": 1, "marti": 1, "wednesday": 2, "wed": 2,
-    "miercuri": 2, "mie": 2, "thursday": 3, "thu": 3, "joi": 3, "friday": 4, "fri": 4, "vineri": 4, "vin": 4,
-    "saturday": 5, "sat": 5, "sambata": 5, "sam": 5, "sunday": 6, "sun": 6, "duminica": 6, "dum": 6,
-}  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan ianuarie ian", "february feb februarie", "march mar martie", "april apr aprilie",
-            "may mai", "june jun iunie iun", "july jul iulie iul", "august aug", "september sep sept septembrie",
-            "october oct octombrie", "november nov noiembrie noi", "december dec decembrie",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-
-_CLOCK = r"(?:(?:at|la|ora|la ora)\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>am|pm)?"
-_ISO = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})t?"
+_NAME = r"[^\W\d_]+"
+_NAMES = rf"{_NAME}(?:[ -]{_NAME})*?"
+_ISO = r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})[.t]?"
 _NUMBERS = r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?\.?"
-_NAMED_MONTH = r"(?:[a-z]+,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<name>[a-z]+)\.?(?:,?\s+(?P<year>\d{4}))?"
-_WORD = r"(?P<word>[a-z]+(?: [a-z]+)*?)"
-_FORMS = tuple(re.compile(rf"{day}[,\s]\s*{_CLOCK}") for day in (_ISO, _NUMBERS, _NAMED_MONTH, _WORD))
-_CLOCK_ALONE = re.compile(_CLOCK)
+_NAMED_MONTH = rf"(?:{_NAME}\.?\s+)?(?P<day>\d{{1,2}})\.?\s+(?P<name>{_NAMES})\.?(?:\s+(?P<year>\d{{4}})\.?)?"
+_MONTH_FIRST = rf"(?:(?P<year>\d{{4}})\.?\s+)?(?P<name>{_NAMES})\.?\s+(?P<day>\d{{1,2}})\.?"
+_AMERICAN = rf"(?P<name>{_NAMES})\.?\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})"
+_WORD = rf"(?P<word>{_NAMES})\.?"
+_DAYS = (_ISO, _NUMBERS, _NAMED_MONTH, _AMERICAN, _MONTH_FIRST, _WORD)
 
 
-def parse_time(text: str, now: datetime, zone: ZoneInfo) -> TypedTime:
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The ways in which a day and a time are written."""
+
+    clock: re.Pattern[str]
+    days: tuple[re.Pattern[str], ...]
+    suffix: re.Pattern[str]
+    """A filler behind a number, without a space between them: "1st"."""
+
+
+@lru_cache(maxsize=2)
+def _forms_with(words: TimeWords) -> _Forms:
+    hour, half = _any_of(words.hour_marks), _any_of(words.morning | words.afternoon)
+    half_before = _any_of((words.morning | words.afternoon) - words.days.keys())  # "mañana 9:00" is tomorrow
+    clock = (
+        rf"(?:(?P<half_before>{half_before})\s+)?(?P<hour>\d{{1,2}})(?:(?:[:.]|\s?(?:{hour})\s?)(?P<minute>\d{{2}}))?"
+        rf"(?:\s?(?:{hour})\.?)?(?:\s*(?P<half>{half}))?"
+    )
+    suffix = _any_of(words.fillers - words.morning - words.afternoon - words.hour_marks)
+    return _Forms(
+        re.compile(clock),
+        tuple(re.compile(rf"{day}\s+{clock}") for day in _DAYS),
+        re.compile(rf"(?<=\d)-?(?:{suffix})(?=[\s,.]|$)"),
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def parse_time(text: str, now: datetime, zone: ZoneInfo, words: TimeWords) -> TypedTime:
     """The moment that the text means at this place, ``now`` being UTC-aware; a day without a year is the next one."""
-    local = _parse_local(_plain(text), now.astimezone(zone).replace(tzinfo=None))
+    local = _parse_local(_plain(text, words), now.astimezone(zone).replace(tzinfo=None), words)
     if local is None:
         return UnreadableTime()
     if is_skipped(local, zone):
@@ -98,19 +112,26 @@ def parse_time(text: str, now: datetime, zone: ZoneInfo) -> TypedTime:
     return OutOfRangeTime(moment) if moment - now > FARTHEST else FutureTime(moment, is_repeated(local, zone))
 
 
-def parse_local(text: str, now: datetime) -> datetime | None:
+def parse_local(text: str, now: datetime, words: TimeWords) -> datetime | None:
     """The local day and time that the text means, past ones too; ``now`` is local as well. None when it says none."""
-    plain = _plain(text)
     try:
-        return datetime.fromisoformat(plain).replace(tzinfo=None) if "t" in plain else _parse_local(plain, now)
+        moment = datetime.fromisoformat(text.strip().upper()) if "t" in text.lower() else None
     except ValueError:
-        return _parse_local(plain, now)
+        moment = None
+    return moment.replace(tzinfo=None) if moment else _parse_local(_plain(text, words), now, words)
 
 
-def parse_day(text: str, now: datetime) -> date | None:
+def parse_day(text: str, now: datetime, words: TimeWords) -> date | None:
     """The day that the text means, likewise."""
-    moment = parse_local(f"{text} 00:00", now)
+    moment = parse_local(f"{text} 00:00", now, words)
     return None if moment is None else moment.date()
+
+
+def parse_clock(text: str, words: TimeWords) -> time | None:
+    """The time of day that the text means and nothing else; None when it says none."""
+    match = _forms_with(words).clock.fullmatch(_plain(text, words))
+    moment = _combine(date.min, match, words) if match else None
+    return None if moment is None else moment.time()
 
 
 def _second_time(local: datetime, now: datetime, zone: ZoneInfo) -> FutureTime | None:
@@ -119,47 +140,52 @@ def _second_time(local: datetime, now: datetime, zone: ZoneInfo) -> FutureTime |
     return FutureTime(second) if is_repeated(local, zone) and second > now else None
 
 
-def _plain(text: str) -> str:
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
+def _plain(text: str, words: TimeWords) -> str:
+    """The text folded, without commas and fillers; a last word is none, as "am" may be of a time or before a day."""
+    folded_text = fold(text).replace(",", " ").replace("،", " ")
+    parts = _forms_with(words).suffix.sub(" ", folded_text).split()
+    kept_parts = [part for part in parts[:-1] if part.rstrip(".") not in words.fillers]
+    return " ".join([*kept_parts, *parts[-1:]])
 
 
-def _parse_local(text: str, now: datetime) -> datetime | None:
-    if match := _CLOCK_ALONE.fullmatch(text):
-        return _combine(now.date(), match)
-    for form in _FORMS:
+def _parse_local(text: str, now: datetime, words: TimeWords) -> datetime | None:
+    forms = _forms_with(words)
+    if match := forms.clock.fullmatch(text):
+        return _combine(now.date(), match, words)
+    for form in forms.days:
         match = form.fullmatch(text)
-        day = _day(match.groupdict(), now) if match else None
+        day = _day(match.groupdict(), now, words) if match else None
         if match is not None and day is not None:
-            return _combine(day, match)
+            return _combine(day, match, words)
     return None
 
 
-def _combine(day: date, match: re.Match[str]) -> datetime | None:
+def _combine(day: date, match: re.Match[str], words: TimeWords) -> datetime | None:
     hour, minute = int(match["hour"]), int(match["minute"] or 0)
-    if match["half"]:
+    half = match["half"] or match["half_before"]
+    if half:
         if not 1 <= hour <= 12:  # noqa: PLR2004 — hours of half a day
             return None
-        hour = hour % 12 + (12 if match["half"] == "pm" else 0)
+        hour = hour % 12 + (12 if half in words.afternoon else 0)
     try:
         return datetime.combine(day, time(hour, minute))
     except ValueError:
         return None
 
 
-def _day(parts: dict[str, str | None], now: datetime) -> date | None:
+def _day(parts: dict[str, str | None], now: datetime, words: TimeWords) -> date | None:
     word = parts.get("word")
     if word is not None:
-        return _named_day(word, now.date())
+        return _named_day(word, now.date(), words)
     name = parts.get("name")
-    month = _MONTHS.get(name) if name is not None else int(parts.get("month") or 0)
+    month = words.calendar_names().months.get(name) if name is not None else int(parts.get("month") or 0)
     return _date(parts.get("year"), month or 0, int(parts.get("day") or 0), now.date())
 
 
-def _named_day(word: str, today: date) -> date | None:
-    if word in _DAYS:
-        return today + timedelta(days=_DAYS[word])
-    weekday = _WEEKDAYS.get(word)
+def _named_day(word: str, today: date, words: TimeWords) -> date | None:
+    if word in words.days:
+        return today + timedelta(days=words.days[word])
+    weekday = words.calendar_names().weekdays.get(word)
     return None if weekday is None else today + timedelta(days=(weekday - today.weekday()) % 7)
 
 

@@ -5,12 +5,12 @@ Nothing in it changes when somebody answers a survey.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
 from domain.events import UNDISCLOSED, Event
+from domain.typed_words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def in_order(event: Event, participants: Iterable[Participant]) -> tuple[Partici
         profession = participant.profession or UNDISCLOSED
         # One that the event has no longer comes after its own, and who did not say last.
         place = places.get(profession, len(places) + (profession == UNDISCLOSED))
-        return place, profession, participant.name is None, plain(participant.name or ""), participant.number
+        return place, profession, participant.name is None, fold(participant.name or ""), participant.number
 
     return tuple(sorted(participants, key=key))
 
@@ -64,16 +64,6 @@ def list_mark(participants: Iterable[Participant]) -> int:
     One change in four thousand million goes unnoticed.
     """
     return crc32(repr([participant.number for participant in participants]).encode())
-
-
-def plain(name: str) -> str:
-    """A name without case and accents, for sorting."""
-    parts = unicodedata.normalize("NFKD", name.casefold().translate(_WITHOUT_STROKE))
-    return "".join(part for part in parts if not unicodedata.combining(part))
-
-
-_WITHOUT_STROKE = str.maketrans("đłøıħŧ", "dloiht")
-"""Letters that Unicode does not take apart."""
 
 
 def search(participants: Iterable[Participant], text: str) -> tuple[Participant, ...]:
@@ -91,7 +81,7 @@ def _matches(participant: Participant, words: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return "".join(c if c.isalnum() else " " for c in plain(text)).split()
+    return "".join(c if c.isalnum() else " " for c in fold(text)).split()
 
 
 def by_profession(event: Event, participants: Iterable[Participant]) -> Mapping[str, Count]:

@@ -9,31 +9,13 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from domain.attendance.invitations import Invitation
-from domain.attendance.participants import plain
 from domain.people import clean_line
 from domain.people import name as clean_name
+from domain.typed_words import fold_letters, fold_words
 
 MAX_PEOPLE = 2000
 EMAIL_LENGTH = 254
 """The longest address there is (RFC 5321)."""
-
-_HEADINGS = {
-    "name": (
-        "name",
-        "fullname",
-        "participant",
-        "nume",
-        "numesiprenume",
-        "numeprenume",
-        "numecomplet",
-        "numelesiprenumele",
-    ),
-    "first_name": ("firstname", "givenname", "prenume"),
-    "last_name": ("lastname", "surname", "familyname", "numedefamilie"),
-    "profession": ("profession", "occupation", "profesie", "profesia", "ocupatie", "ocupatia"),
-    "email": ("email", "mail", "emailaddress", "adresadeemail", "adresaemail"),
-}
-_COLUMN_OF = {heading: column for column, headings in _HEADINGS.items() for heading in headings}
 
 
 class RosterProblem(StrEnum):
@@ -96,23 +78,26 @@ class TooManyPeople:
 ParsedRoster: TypeAlias = Roster | NoNameColumn | EmptyRoster | TooManyPeople
 
 
-def parse_roster(rows: Sequence[Sequence[str]], professions: Mapping[str, str]) -> ParsedRoster:
+def parse_roster(
+    rows: Sequence[Sequence[str]], professions: Mapping[str, str], headings: Mapping[str, str]
+) -> ParsedRoster:
     """The roster of this table; ``professions`` is label or id → id, of every language.
 
-    The first row that is not empty holds the headings, in any order, in English or Romanian. Empty rows are skipped.
+    The first row that is not empty holds the headings, in any order. ``headings`` is heading → column, in every
+    language: ``name``, ``full_name``, ``first_name``, ``last_name``, ``profession``, ``email``. Empty rows are skipped.
     """
     filled_rows = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
     if not filled_rows:
         return EmptyRoster()
     (_, head), *body = filled_rows
-    columns = _columns(head)
-    if not columns.keys() & {"name", "first_name", "last_name"}:
+    columns = _columns(head, headings)
+    if not columns.keys() & {"full_name", "first_name", "last_name"}:
         return NoNameColumn(tuple(clean_line(cell) for cell in head if cell.strip()))
     if not body:
         return EmptyRoster()
     if len(body) > MAX_PEOPLE:
         return TooManyPeople(len(body))
-    profession_ids = {_plain_label(label): id_ for label, id_ in professions.items()}
+    profession_ids = {fold_words(label): id_ for label, id_ in professions.items()}
     entries: dict[RosterEntry, None] = {}
     mistakes: list[RosterMistake] = []
     for number, row in body:
@@ -125,15 +110,28 @@ def parse_roster(rows: Sequence[Sequence[str]], professions: Mapping[str, str]) 
     return Roster(tuple(entries), tuple(mistakes))
 
 
-def _columns(head: Sequence[str]) -> dict[str, int]:
+def _columns(head: Sequence[str], headings: Mapping[str, str]) -> dict[str, int]:
     columns: dict[str, int] = {}
     for place, cell in enumerate(head):
-        column = _COLUMN_OF.get("".join(c for c in plain(cell) if c.isalnum()))
+        column = headings.get(fold_letters(cell))
         if column is not None:
             columns.setdefault(column, place)
-    if "first_name" in columns and "name" in columns and "last_name" not in columns:
-        columns["last_name"] = columns.pop("name")  # "Nume" beside "Prenume" is the family name
-    return columns
+    return _with_meaning_of_name(columns)
+
+
+def _with_meaning_of_name(columns: Mapping[str, int]) -> dict[str, int]:
+    """``name`` read by what stands beside it: "Nom" beside "Prénom" is the family name, "Nome" beside "Cognome" not."""
+    meaning = _NAME_BESIDE[frozenset(columns) & {"first_name", "last_name"}]
+    named_columns = {meaning if column == "name" else column: place for column, place in columns.items()}
+    return {**named_columns, **{column: place for column, place in columns.items() if column != "name"}}
+
+
+_NAME_BESIDE = {
+    frozenset(): "full_name",
+    frozenset({"first_name"}): "last_name",
+    frozenset({"last_name"}): "first_name",
+    frozenset({"first_name", "last_name"}): "full_name",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +150,14 @@ class _Row:
 
 
 def _parse_row(row: _Row, profession_ids: Mapping[str, str], mistakes: list[RosterMistake]) -> RosterEntry | None:
-    column = next(column for column in ("name", "last_name", "first_name") if column in row.columns)
-    full_name = row.text("name") or " ".join(filter(None, (row.text("first_name"), row.text("last_name"))))
+    column = next(column for column in ("full_name", "last_name", "first_name") if column in row.columns)
+    full_name = row.text("full_name") or " ".join(filter(None, (row.text("first_name"), row.text("last_name"))))
     name, profession, email = clean_name(full_name), row.text("profession"), row.text("email")
     problems = [
         (not full_name, column, RosterProblem.NO_NAME),
         (bool(full_name) and name is None, column, RosterProblem.BAD_NAME),
         (
-            bool(profession) and _plain_label(profession) not in profession_ids,
+            bool(profession) and fold_words(profession) not in profession_ids,
             "profession",
             RosterProblem.UNKNOWN_PROFESSION,
         ),
@@ -169,11 +167,7 @@ def _parse_row(row: _Row, profession_ids: Mapping[str, str], mistakes: list[Rost
     mistakes += row_mistakes
     if row_mistakes or name is None:
         return None
-    return RosterEntry(name, profession_ids[_plain_label(profession)] if profession else None, email)
-
-
-def _plain_label(label: str) -> str:
-    return " ".join(plain(label).split())
+    return RosterEntry(name, profession_ids[fold_words(profession)] if profession else None, email)
 
 
 def _is_email(text: str) -> bool:
@@ -212,10 +206,10 @@ def match_roster(entries: Sequence[RosterEntry], invitations: Sequence[Invitatio
 def _matches(entries: Sequence[RosterEntry], invitations: Sequence[Invitation]) -> Iterator[RosterMatch]:
     by_person: dict[tuple[str, str | None], list[Invitation]] = {}
     for invitation in invitations:
-        by_person.setdefault((plain(invitation.name), invitation.profession), []).append(invitation)
+        by_person.setdefault((fold_words(invitation.name), invitation.profession), []).append(invitation)
     match_counts: Counter[tuple[str, str | None]] = Counter()
     for entry in entries:
-        key = plain(entry.name), entry.profession
+        key = fold_words(entry.name), entry.profession
         earlier = by_person.get(key, [])
         yield RosterMatch(entry, earlier[match_counts[key]] if match_counts[key] < len(earlier) else None)
         match_counts[key] += 1

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.anonymity import Groups, NoBreakdown, Thresholds
-from domain.attendance.participants import plain
 from domain.button_questions import SelectedOptions
 from domain.events import UNDISCLOSED, Event, Survey
 from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, Result, counted, release
+from domain.typed_words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class NamedResponse:
 
 def in_order(sheets: Iterable[NamedResponse]) -> tuple[NamedResponse, ...]:
     """By name, whatever its case and accents; those without a name come last."""
-    return tuple(sorted(sheets, key=lambda sheet: (sheet.name is None, plain(sheet.name or ""))))
+    return tuple(sorted(sheets, key=lambda sheet: (sheet.name is None, fold(sheet.name or ""))))
 
 
 def results(  # noqa: PLR0913 — the facts a release is made of

@@ -15,8 +15,9 @@ from domain.editing.mistakes import Mistake, MistakeValue, english, mistake
 from domain.editing.mistakes import MistakeKind as Kind
 from formats.event.schema import InvalidValue
 from formats.event.schema_keys import headings_of, nearest_heading, nearest_key
-from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, clock, date_and_time, identifier, language
+from formats.event.suggestions import clock, date_and_time, identifier, language
 from views.i18n import languages
+from views.locales.vocabulary import is_affirmative, is_negative
 
 SHOWN = 60
 """So much of a wrong value is repeated."""
@@ -227,8 +228,8 @@ def _number(error: PydanticError) -> Mistake:
 
 
 def _true_or_false(error: PydanticError) -> Mistake:
-    word = str(error["input"]).strip().lower()
-    meaning = "true" if word in AFFIRMATIVE else "false" if word in NEGATIVE else ""
+    word = str(error["input"])
+    meaning = "true" if is_affirmative(word) else "false" if is_negative(word) else ""
     return mistake(Kind.NOT_TRUE_OR_FALSE, _write_without_quotes(meaning), value=_value(error))
 
 

@@ -9,10 +9,10 @@ from functools import cache
 
 from babel import Locale
 
+from domain.announcements.typed_time import parse_clock
 from views.i18n import languages
+from views.locales.vocabulary import time_words
 
-AFFIRMATIVE = frozenset({"yes", "y", "on", "da", "true", "adevărat", "1"})
-NEGATIVE = frozenset({"no", "n", "off", "nu", "false", "fals", "0"})
 _TIME = (
     r"(?:[T ,]+(?:at |ora )?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?)?"
 )
@@ -80,7 +80,8 @@ def clock(text: str) -> str:
     """``09:30`` for a time of day in another way of writing; empty for none."""
     match = _CLOCK.fullmatch(text.strip())
     if match is None:
-        return ""
+        spoken_clock = parse_clock(text, time_words())
+        return "" if spoken_clock is None else spoken_clock.isoformat("minutes")
     try:
         return time(_hour(int(match[1]), match[4]), int(match[2] or 0)).isoformat("minutes")
     except ValueError:

@@ -17,6 +17,7 @@ from domain.messages import MAIN_SURVEY
 from domain.questions import Kind
 from domain.schedule import parse_when
 from formats.event.suggestions import clock, identifier, rule_of_plan
+from views.locales.vocabulary import time_words
 
 MAX_OPTIONS = 30
 _LONGEST_NUMBER = 7
@@ -45,10 +46,10 @@ def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: 
         return TypedProblem.NO_TEXT
     match field.kind:
         case ValueKind.MOMENT:
-            moment = parse_local(plain, now)
+            moment = parse_local(plain, now, time_words())
             return TypedProblem.NO_MOMENT if moment is None else TypedValue(moment.isoformat())
         case ValueKind.DAY:
-            day = parse_day(plain, now)
+            day = parse_day(plain, now, time_words())
             return TypedProblem.NO_DAY if day is None else TypedValue(day.isoformat())
         case ValueKind.CLOCK:
             return _parse_clocks(plain)
@@ -81,7 +82,7 @@ def _parse_when(text: str, now: datetime) -> Typed:
     rule = text if parse_when(text) else rule_of_plan(text)
     if rule and parse_when(rule):
         return TypedValue(rule)
-    moment = parse_local(text, now)
+    moment = parse_local(text, now, time_words())
     return TypedProblem.NO_WHEN if moment is None else TypedValue(moment.isoformat())
 
 

@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.imports.issues import ImportIssue, ImportProblem, Severity
+from domain.typed_words import fold_letters
 from formats.event.schema import YEARS
 from formats.schedule.items import Agenda, EventFrame, ScheduleItem, agenda_of
+from views.locales.vocabulary import agenda_headings
 
 MAX_ENTRIES = 2000
 """What a file may hold; an agenda has fewer."""
 _OWN_DAY = re.compile(r".*-day-\d+@.*\.roundtable")
 _OWN_SESSION = re.compile(r".*-session-\d+@.*\.roundtable")
-_BREAK = {"break", "pause", "pauză", "pauza"}
 
 
 def is_calendar(content: bytes) -> bool:
@@ -100,7 +101,7 @@ class _Reader:
             self._note(place, ImportProblem.REPEATS, title)
         room = self._room(_text(component, "LOCATION"))
         starts, ends = (self._local(moment, component, place) for moment in (starts, ends))
-        is_break = True if _categories(component) & _BREAK else None
+        is_break = True if "break" in map(agenda_headings().get, _categories(component)) else None
         return ScheduleItem(starts, ends, title, place, speaker, room, is_break)
 
     def _local(self, moment: datetime, component: Any, place: str) -> datetime:  # noqa: ANN401 — likewise
@@ -147,7 +148,7 @@ def _speaker(component: Any, uid: str, title: str) -> tuple[str, str | None]:  #
 
 
 def _categories(component: Any) -> set[str]:  # noqa: ANN401 — likewise
-    return {word.strip().lower() for word in _text_of(component.get("CATEGORIES")).split(",")}
+    return {fold_letters(word) for word in _text_of(component.get("CATEGORIES")).split(",")}
 
 
 def _text(component: Any, name: str) -> str:  # noqa: ANN401 — likewise

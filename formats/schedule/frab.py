@@ -11,8 +11,10 @@ from typing import Any
 
 from domain.imports.issues import ImportIssue, ImportProblem
 from domain.questions import PlainOrLocalized
+from domain.typed_words import fold_letters
 from formats.schedule.items import Agenda, EventFrame, ScheduleItem, agenda_of
 from formats.schedule.times import local_time, parse_clock, parse_day, parse_length
+from views.locales.vocabulary import agenda_headings
 
 MORNING = time(4)
 """What starts earlier on a day's page is on the following night, unless it says its date."""
@@ -168,7 +170,7 @@ def _item(talk: _Talk, frame: EventFrame) -> ScheduleItem | ImportIssue:
     if length is None:
         problem = ImportProblem.NOT_A_DURATION if talk.duration else ImportProblem.NO_END
         return ImportIssue(talk.place, problem, subject=talk.duration)
-    is_break = True if talk.kind.lower() in {"break", "pause", "pauză"} else None
+    is_break = True if agenda_headings().get(fold_letters(talk.kind)) == "break" else None
     room = _spoken(talk.room, frame)
     return ScheduleItem(starts, starts + length, title, talk.place, ", ".join(talk.speakers), room, is_break)
 

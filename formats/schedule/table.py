@@ -1,4 +1,4 @@
-"""An agenda in the rows of a table, of a workbook or a CSV: headings in English or Romanian, in any order."""
+"""An agenda in the rows of a table, of a workbook or a CSV: headings in any language and order."""
 
 from __future__ import annotations
 
@@ -7,45 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.attendance.participants import plain
 from domain.imports.issues import ImportIssue, ImportProblem
 from domain.questions import PlainOrLocalized
-from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, language
+from domain.typed_words import fold_letters
+from formats.event.suggestions import language
 from formats.schedule.items import Agenda, EventFrame, ScheduleItem, agenda_of
 from formats.schedule.times import is_written_month_first, parse_clock, parse_day, parse_length, split_span
 from formats.workbook import Sheet
+from views.locales.vocabulary import agenda_headings, is_affirmative, is_negative
 
-_HEADINGS = {
-    "date": ("date", "day", "data", "ziua", "zi", "startdate", "datum", "tag", "jour"),
-    "starts": (
-        *("start", "starts", "begin", "begins", "from", "starttime", "inceput", "incepe", "dela", "oradeinceput"),
-        *("beginn", "anfang", "von", "debut"),
-    ),
-    "ends": (
-        *("end", "ends", "to", "until", "endtime", "finish", "sfarsit", "panala", "oradesfarsit", "setermina"),
-        *("ende", "bis", "fin"),
-    ),
-    "time": (
-        *("time", "times", "hours", "hour", "ora", "ore", "orar", "interval", "intervalorar"),
-        *("uhrzeit", "zeit", "heure", "horaire"),
-    ),
-    "duration": ("duration", "length", "durata", "minutes", "minute", "dauer", "duree"),
-    "title": (
-        *("title", "session", "subject", "topic", "activity", "item", "summary", "titlu", "titlul", "sesiune"),
-        *("subiect", "tema", "activitate", "program", "agenda", "sessiontitle", "titel", "thema", "vortrag", "titre"),
-    ),
-    "speaker": (
-        *("speaker", "speakers", "presenter", "presenters", "lecturer", "vorbitor", "vorbitori", "lector"),
-        *("lectori", "speakernames", "prezentator", "moderator", "referent", "referentin", "intervenant"),
-    ),
-    "room": (
-        *("room", "rooms", "location", "where", "hall", "sala", "locatie", "loc", "locul"),
-        *("raum", "ort", "salle", "lieu"),
-    ),
-    "break": ("break", "pause", "pauza"),
-    "feedback": ("feedback", "rating", "evaluare"),
-}
-_FIELDS = {heading: name for name, headings in _HEADINGS.items() for heading in headings}
 _LANGUAGE = re.compile(r"^(?P<head>.*?)\s*(?:\((?P<code>[^()]+)\)|::?\s*(?P<other>.+))\s*$")
 LONGEST_HEAD = 100
 """What is longer is no heading."""
@@ -95,7 +65,7 @@ def _field(head: str) -> tuple[str, str] | None:
     match = _LANGUAGE.match(head)
     code = language(match["code"] or match["other"]) if match else ""
     words = match["head"] if match and code else head
-    name = _FIELDS.get("".join(letter for letter in plain(words) if letter.isalnum()))
+    name = agenda_headings().get(fold_letters(words))
     return (name, code) if name else None
 
 
@@ -210,10 +180,11 @@ class _Reader:
     def _flag(self, row: int, field: str) -> bool | None:
         if (field, "") not in self._heads.columns:
             return None
-        text = self._cell(row, field).lower()
-        if text and text not in AFFIRMATIVE | NEGATIVE | {"x", "✓"}:
+        text = self._cell(row, field)
+        is_no = is_negative(text)
+        if text and not (is_no or is_affirmative(text) or text in {"x", "X", "✓"}):
             self._issue(row, field, ImportProblem.NOT_YES_OR_NO, text)
-        return bool(text) and text not in NEGATIVE
+        return bool(text) and not is_no
 
     def _cell(self, row: int, field: str, code: str = "") -> str:
         column = self._heads.columns.get((field, code))

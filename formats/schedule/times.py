@@ -7,18 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from domain.typed_words import fold
 from formats.event.schema import YEARS
 from formats.event.suggestions import clock, date_and_time
+from views.locales.vocabulary import units, until
 
 _HOURS = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>\d{2})(?::\d{2})?")
 _ISO_LENGTH = re.compile(r"P(?:(?P<days>\d{1,2})D)?(?:T(?:(?P<hours>\d{1,3})H)?(?:(?P<minutes>\d{1,4})M)?(?:\d+S)?)?")
-_WORDS = re.compile(
-    r"(?:(?P<hours>\d{1,3})\s*(?:h|hours?|hrs?|or[ăae]))?\s*(?:(?P<minutes>\d{1,4})\s*(?:m|min|mins|minutes?|minute|')?)?",
-    re.IGNORECASE,
-)
+_PART = re.compile(r"(?P<number>\d{1,4})\s*(?P<unit>[^\W\d]+|'|)\.?\s*")
+_MINUTES = {"": "minutes", "'": "minutes"}
 _NUMBERS = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\.?")
 """A day in numbers, with its year behind."""
-_SPAN = re.compile(r"\s*(?:-|–|—|−|to|until|până la)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +86,13 @@ def parse_clock(text: str) -> Clock | None:
     moment = _moment(text) if re.search(r"\d[T ,]+\D*\d{1,2}[:.]\d{2}", text.strip()) else None
     if moment:
         return Clock(moment.time(), moment.date())
-    hours = clock(re.sub(r"^(?:ora|at|um)\s+|\s+uhr$", "", text.strip(), flags=re.IGNORECASE))
+    hours = clock(text)
     return Clock(time.fromisoformat(hours)) if hours else None
 
 
 def split_span(text: str) -> tuple[str, str]:
     """``09:30–10:00`` as its two times; the second is empty when there is one only."""
-    parts = _SPAN.split(text.strip(), maxsplit=1)
+    parts = until().split(text.strip(), maxsplit=1)
     if len(parts) == 2 and all(parse_clock(part) for part in parts):  # noqa: PLR2004 — from and to
         return parts[0], parts[1]
     return text.strip(), ""
@@ -101,13 +100,23 @@ def split_span(text: str) -> tuple[str, str]:
 
 def parse_length(text: str) -> timedelta | None:
     """``00:30``, ``90``, ``1 h 30 min``, ``PT45M``; None for no length, or none at all."""
-    for pattern in (_HOURS, _ISO_LENGTH, _WORDS):
+    for pattern in (_HOURS, _ISO_LENGTH):
         match = pattern.fullmatch(text.strip())
         if match and any(match.groups()):
             parts = {name: int(value) for name, value in match.groupdict().items() if value}
-            length = timedelta(**parts)
-            return length or None
-    return None
+            return timedelta(**parts) or None
+    return _length_in_words(text.strip())
+
+
+def _length_in_words(text: str) -> timedelta | None:
+    """``1 h 30 min`` in any language; a number alone is minutes."""
+    length, rest = timedelta(), text
+    while match := _PART.match(rest):
+        unit = _MINUTES.get(match["unit"]) or units().get(fold(match["unit"]))
+        if unit not in {"hours", "minutes"}:
+            return None
+        length, rest = length + timedelta(**{unit: int(match["number"])}), rest[match.end() :]
+    return None if rest else length or None
 
 
 def local_time(text: str) -> datetime | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from domain.editing.mistakes import Mistake, mistake
 from domain.editing.mistakes import MistakeKind as Kind
-from formats.event.suggestions import AFFIRMATIVE, NEGATIVE, clock, date_and_time
+from formats.event.suggestions import clock, date_and_time
+from views.locales.vocabulary import is_affirmative, is_negative
 
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _KINDS = {
@@ -111,8 +112,8 @@ def _about_value(key: str, value: str) -> Iterator[Mistake]:
         yield mistake(Kind.SYNTAX_TIME, value=value, text=f"{key} = {clock(value)}:00")
     elif _DAY_OR_TIME.fullmatch(value) or re.fullmatch(r"\d{1,2}:\d{2}", value):
         yield mistake(Kind.SYNTAX_NO_SUCH_TIME, value=value)
-    elif value.isalpha() and value.lower() in AFFIRMATIVE | NEGATIVE:
-        meaning = "true" if value.lower() in AFFIRMATIVE else "false"
+    elif value.isalpha() and (is_affirmative(value) or is_negative(value)):
+        meaning = "true" if is_affirmative(value) else "false"
         yield mistake(Kind.SYNTAX_VALUE, value=value, text=f"{key} = {meaning}")
     elif re.fullmatch(r"-?\d+,\d+", value):
         text = f"{key} = {value.replace(',', '.')}"

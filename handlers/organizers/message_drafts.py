@@ -34,6 +34,7 @@ from views.callback.organizers import (
 from views.i18n import Html, Translator
 from views.layout import common
 from views.layout.message_text import visible_length
+from views.locales.vocabulary import time_words
 from views.messages import announcements as views
 from views.messages.announcements import DraftPreview
 from views.progress import State, sending_started, sent_already
@@ -105,7 +106,7 @@ async def _save(turn: Turn, draft: MessageDraft) -> Reply:
 
 async def _handle_time(turn: Turn, draft: MessageDraft) -> Reply:
     event = turn.events[draft.event]
-    parsed_time = parse_time(turn.text, turn.now, event.zone)
+    parsed_time = parse_time(turn.text, turn.now, event.zone, time_words())
     closes = await _closing_time(turn, draft)
     if isinstance(parsed_time, FutureTime) and (closes is None or parsed_time.moment < closes):
         return await _save(turn, replace(draft, due=parsed_time.moment, asking=None))

@@ -24,6 +24,7 @@ from storage.engine.database import Tx
 from views.attendance import roster as views
 from views.callback.invitations import ApplyRoster, CancelRoster, PreviewRoster
 from views.layout import common
+from views.locales.vocabulary import roster_headings
 from views.screen import Reply
 
 
@@ -118,7 +119,7 @@ async def _load(turn: Turn, event: Event) -> Roster | Reply:
     if isinstance(table, UnreadableTable):
         too_large, old = table.problem is TableProblem.TOO_LARGE, table.problem is TableProblem.OLD_WORKBOOK
         return turn.speak(lambda voice: views.unreadable(voice, too_large=too_large, old=old))
-    roster = parse_roster(table, _professions(event))
+    roster = parse_roster(table, _professions(event), roster_headings())
     if not isinstance(roster, Roster):
         return turn.speak(lambda voice: views.invalid_file(voice, roster))
     return turn.speak(lambda voice: views.mistakes(voice, event, roster), event.zone) if roster.mistakes else roster

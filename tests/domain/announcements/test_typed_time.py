@@ -1,4 +1,4 @@
-"""Times as people type them, in English and Romanian."""
+"""Times as people type them, in every language."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from domain.announcements.typed_time import (
     UnreadableTime,
     parse_time,
 )
+from views.locales.vocabulary import time_words
 
 ZONE = ZoneInfo("Europe/Bucharest")
 
@@ -58,10 +59,46 @@ NOW = at("2027-03-15T10:00")
         ("poimâine, la 9", "2027-03-17T09:00"),
         ("Friday 9:00", "2027-03-19T09:00"),
         ("marți 9:00", "2027-03-16T09:00"),
+        ("6 seara", "2027-03-15T18:00"),
+        ("March 22, 6 p.m.", "2027-03-22T18:00"),
+        ("March 22, 2027 at 18:00", "2027-03-22T18:00"),
+        ("on Friday, 9 am", "2027-03-19T09:00"),
+        ("demain 9:00", "2027-03-16T09:00"),
+        ("aujourd'hui 18 h", "2027-03-15T18:00"),
+        ("après-demain à 18 h 30", "2027-03-17T18:30"),
+        ("le 1er avril à 9h", "2027-04-01T09:00"),
+        ("domani 9:00", "2027-03-16T09:00"),
+        ("martedì alle ore 9:00", "2027-03-16T09:00"),
+        ("6 del pomeriggio", "2027-03-15T18:00"),
+        ("mañana 9:00", "2027-03-16T09:00"),
+        ("el 22 de marzo de 2027 a las 18:00", "2027-03-22T18:00"),
+        ("6 de la tarde", "2027-03-15T18:00"),
+        ("heute 18 Uhr", "2027-03-15T18:00"),
+        ("am Freitag um 18 Uhr 30", "2027-03-19T18:30"),
+        ("Mo., 22. März 2027, 18:30 Uhr", "2027-03-22T18:30"),
+        ("holnap 9 órakor", "2027-03-16T09:00"),
+        ("2027. március 22. 18:30", "2027-03-22T18:30"),
+        ("március 22-én 18:30-kor", "2027-03-22T18:30"),
+        ("2027.03.22. 18:30", "2027-03-22T18:30"),
+        ("délután 6", "2027-03-15T18:00"),
+        ("αύριο στις 9:00", "2027-03-16T09:00"),
+        ("ΑΥΡΙΟ 6 μ.μ.", "2027-03-16T18:00"),
+        ("Δευτέρα 22 Μαρτίου, 18:30", "2027-03-22T18:30"),
+        ("утре в 9 часа", "2027-03-16T09:00"),
+        ("в петък 9:00", "2027-03-19T09:00"),
+        ("22 март 2027 г., 18:30 ч.", "2027-03-22T18:30"),
+        ("завтра о 9:00", "2027-03-16T09:00"),
+        ("у п’ятницю о 9 год.", "2027-03-19T09:00"),
+        ("п'ятниця 9:00", "2027-03-19T09:00"),
+        ("22 березня 2027 р. о 18:30", "2027-03-22T18:30"),
+        ("غداً الساعة 9:00", "2027-03-16T09:00"),
+        ("يوم الاثنين 18:30", "2027-03-15T18:30"),
+        ("22 مارس، 6 مساءً", "2027-03-22T18:00"),
+        ("22 آذار ٢٠٢٧ الساعة ١٨:٣٠", "2027-03-22T18:30"),
     ],
 )
-def test_time_is_understood_in_both_languages(text: str, moment: str) -> None:
-    assert parse_time(text, NOW, ZONE) == FutureTime(at(moment))
+def test_time_is_understood_in_every_language(text: str, moment: str) -> None:
+    assert parse_time(text, NOW, ZONE, time_words()) == FutureTime(at(moment))
 
 
 @pytest.mark.parametrize(
@@ -81,7 +118,7 @@ def test_time_is_understood_in_both_languages(text: str, moment: str) -> None:
     ],
 )
 def test_nothing_else_is_a_time(text: str) -> None:
-    assert parse_time(text, NOW, ZONE) == UnreadableTime()
+    assert parse_time(text, NOW, ZONE, time_words()) == UnreadableTime()
 
 
 @pytest.mark.parametrize(
@@ -96,17 +133,17 @@ def test_nothing_else_is_a_time(text: str) -> None:
     ],
 )
 def test_time_that_cannot_be_meant_says_why(text: str, outcome: TypedTime) -> None:
-    assert parse_time(text, NOW, ZONE) == outcome
+    assert parse_time(text, NOW, ZONE, time_words()) == outcome
 
 
 def test_second_of_two_hours_is_meant_when_the_first_is_over() -> None:
     between = datetime(2027, 10, 31, 1, 0, tzinfo=UTC)  # 03:00 in Bucharest, for the second time
 
-    assert parse_time("3:30", between, ZONE) == FutureTime(datetime(2027, 10, 31, 1, 30, tzinfo=UTC))
+    assert parse_time("3:30", between, ZONE, time_words()) == FutureTime(datetime(2027, 10, 31, 1, 30, tzinfo=UTC))
 
 
 @given(st.text(max_size=30))
 def test_any_text_has_an_outcome(text: str) -> None:
-    outcome = parse_time(text, NOW, ZONE)
+    outcome = parse_time(text, NOW, ZONE, time_words())
 
     assert not isinstance(outcome, FutureTime) or outcome.moment > NOW

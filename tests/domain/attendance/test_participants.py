@@ -60,6 +60,16 @@ def test_numbers_count_who_is_present() -> None:
         ("lukasz", [4]),
         ("dor", [5]),
         ("o'neill", [6]),
+        ("oneill", [6]),
+        ("артем", [8]),
+        ("галаган", [8]),
+        ("ελενη", [9]),
+        ("ΕΛΈΝΗΣ", []),
+        ("παπας", [9]),
+        ("احمد", [10]),
+        ("مُحَمَّد", [10]),
+        ("فاطمه", [11]),
+        ("ozgur strasse", [12]),
         ("5", [5]),
         (" , ", []),
         ("", []),
@@ -67,6 +77,7 @@ def test_numbers_count_who_is_present() -> None:
 )
 def test_search_finds_parts_of_names_whatever_their_case_and_accents(text: str, numbers: list[int]) -> None:
     names = ("Ștefan Popescu", "Ion Ionescu", "Petre Țuțea", "Łukasz", "Đorđe", "Mary O’Neill", None)
+    names += ("Артём Ґалаґан", "Ελένη Παπάς", "أحمد محمد", "فاطمة", "Özgür Straße")
     participants = [person(number, name, "judge") for number, name in enumerate(names, start=1)]
 
     assert [each.number for each in search(participants, text)] == numbers

@@ -1,4 +1,4 @@
-"""The roster: headings in either language and any order, every mistake with its cell, and who was invited before."""
+"""The roster: headings in any language and order, every mistake with its cell, and who was invited before."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from domain.attendance.roster import (
     match_roster,
     parse_roster,
 )
+from views.locales.vocabulary import roster_headings
 
 PROFESSIONS = {"Judge": "judge", "Judecător": "judge", "lawyer": "lawyer"}
 ANA = RosterEntry("Ana Pop", "judge", "ana@example.org")
@@ -37,15 +38,27 @@ ANA = RosterEntry("Ana Pop", "judge", "ana@example.org")
         [["Name", "Profession", "E-mail"], ["Ana Pop", "Judge", "ana@example.org"]],
         [[], ["", " "], ["EMAIL", "Profesia", "Nume și prenume", "x"], ["ana@example.org", " judecator ", " Ana  Pop"]],
         [["Nume", "Prenume", "Profesie", "Adresa de e-mail"], ["Pop", "Ana", "JUDGE", "ana@example.org"]],
+        [["Nom", "Prénom", "Profession", "Courriel"], ["Pop", "Ana", "Judge", "ana@example.org"]],
+        [["Nom et prénom", "Métier", "Adresse e-mail"], ["Ana Pop", "Judge", "ana@example.org"]],
+        [["Nom", "Fonction", "Mél"], ["Ana Pop", "Judge", "ana@example.org"]],
+        [["Vorname", "Name", "Beruf", "E-Mail-Adresse"], ["Ana", "Pop", "Judge", "ana@example.org"]],
+        [["COGNOME", "NOME", "Professione", "Indirizzo e-mail"], ["Pop", "Ana", "Judge", "ana@example.org"]],
+        [["Nome", "Professione", "Posta elettronica"], ["Ana Pop", "Judge", "ana@example.org"]],
+        [["Apellidos", "Nombre", "Profesión", "Correo electrónico"], ["Pop", "Ana", "Judge", "ana@example.org"]],
+        [["Név", "Foglalkozás", "E-mail cím"], ["Ana Pop", "Judge", "ana@example.org"]],
+        [["Όνομα", "Επώνυμο", "Επάγγελμα", "E-mail"], ["Ana", "Pop", "Judge", "ana@example.org"]],
+        [["Име", "Фамилия", "Професия", "Имейл"], ["Ana", "Pop", "Judge", "ana@example.org"]],
+        [["Прізвище", "Ім'я", "Фах", "Електронна пошта"], ["Pop", "Ana", "Judge", "ana@example.org"]],
+        [["الاسم", "اسم العائلة", "المهنة", "البريد الإلكتروني"], ["Ana", "Pop", "Judge", "ana@example.org"]],
         [["Last name", "First name", "Profession", "Mail"], ["Pop", "Ana", "judge", "ana@example.org", "", ""], [""]],
     ],
 )
-def test_headings_are_known_in_both_languages_and_any_order(rows: list[list[str]]) -> None:
-    assert parse_roster(rows, PROFESSIONS) == Roster((ANA,), ())
+def test_headings_are_known_in_every_language_and_any_order(rows: list[list[str]]) -> None:
+    assert parse_roster(rows, PROFESSIONS, roster_headings()) == Roster((ANA,), ())
 
 
 def test_profession_and_email_may_be_missing() -> None:
-    assert parse_roster([["Nume"], ["Ana"], ["Ion"]], PROFESSIONS) == Roster(
+    assert parse_roster([["Nume"], ["Ana"], ["Ion"]], PROFESSIONS, roster_headings()) == Roster(
         (RosterEntry("Ana", None), RosterEntry("Ion", None)), ()
     )
 
@@ -59,7 +72,7 @@ def test_every_mistake_is_named_by_its_cell() -> None:
         ["Judge", "Ana", "ana@example.org"],
     ]
 
-    roster = parse_roster(rows, PROFESSIONS)
+    roster = parse_roster(rows, PROFESSIONS, roster_headings())
 
     assert isinstance(roster, Roster)
     assert roster.mistakes == (
@@ -72,7 +85,9 @@ def test_every_mistake_is_named_by_its_cell() -> None:
 
 
 def test_two_people_of_the_same_name_are_told_apart_by_their_addresses() -> None:
-    roster = parse_roster([["Name", "E-mail"], ["Ana", "a@example.org"], ["Ana", "b@example.org"]], PROFESSIONS)
+    roster = parse_roster(
+        [["Name", "E-mail"], ["Ana", "a@example.org"], ["Ana", "b@example.org"]], PROFESSIONS, roster_headings()
+    )
 
     assert isinstance(roster, Roster)
     assert (len(roster.entries), roster.mistakes) == (2, ())
@@ -89,7 +104,7 @@ def test_two_people_of_the_same_name_are_told_apart_by_their_addresses() -> None
     ids=["empty", "no rows", "no heading", "too many"],
 )
 def test_table_that_is_no_roster(rows: list[list[str]], problem: object) -> None:
-    assert parse_roster(rows, PROFESSIONS) == problem
+    assert parse_roster(rows, PROFESSIONS, roster_headings()) == problem
 
 
 CELLS = st.text(max_size=70) | st.sampled_from(["Name", "Nume", "Profession", "E-mail", "Judge", "a@b.ro", ""])
@@ -97,7 +112,7 @@ CELLS = st.text(max_size=70) | st.sampled_from(["Name", "Nume", "Profession", "E
 
 @given(st.lists(st.lists(CELLS, max_size=6), max_size=12))
 def test_any_table_is_a_roster_or_is_said_not_to_be(rows: list[list[str]]) -> None:
-    roster = parse_roster(rows, PROFESSIONS)
+    roster = parse_roster(rows, PROFESSIONS, roster_headings())
 
     if isinstance(roster, Roster):
         assert all(1 <= len(entry.name) <= 64 and entry.name.isprintable() for entry in roster.entries)

@@ -99,6 +99,22 @@ def test_time_of_the_plan_in_another_way_of_writing(text: str, rule: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("9", "09:00"),
+        ("6pm", "18:00"),
+        ("18 Uhr 30", "18:30"),
+        ("à 9h", "09:00"),
+        ("6 μ.μ.", "18:00"),
+        ("25:00", ""),
+        ("22.03. 9:00", ""),
+    ],
+)
+def test_time_of_day_in_another_way_of_writing(text: str, clock: str) -> None:
+    assert suggestions.clock(text) == clock
+
+
+@pytest.mark.parametrize(
     ("text", "length"), [("6 months", "180d"), ("2 weeks", "14d"), ("20 ore", "20h"), ("1 an", "365d"), ("20", "")]
 )
 def test_length_of_time_in_another_way_of_writing(text: str, length: str) -> None:

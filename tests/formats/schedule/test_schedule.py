@@ -106,6 +106,36 @@ marți, 23 martie 2027
     ]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Horaire | Titre | Intervenante | Salle | Pause\n9h à 9h30 | A | B | C | oui",
+        "Uhrzeit | Thema | Referentin | Raum | Pause\n9 Uhr bis 9:30 Uhr | A | B | C | ja",
+        "Inizio | Fine | Titolo | Relatrice | Sala | Pausa\n9:00 | 9:30 | A | B | C | sì",
+        "Hora | Duración | Título | Ponente | Lugar | Descanso\n9:00 | 30 minutos | A | B | C | sí",
+        "Kezdés | Időtartam | Cím | Előadó | Terem | Szünet\n9:00 | 30 perc | A | B | C | igen",
+        "Ώρα | Τίτλος | Ομιλήτρια | Αίθουσα | Διάλειμμα\n9:00 έως 9:30 | A | B | C | ναι",
+        "Начало | Край | Заглавие | Лектор | Зала | Почивка\n9:00 | 9:30 | A | B | C | да",
+        "Час | Тривалість | Назва | Доповідачка | Зала | Перерва\n9:00 | 30 хв | A | B | C | так",
+        "الوقت | المدة | العنوان | المتحدثة | القاعة | استراحة\n9:00 | 30 دقيقة | A | B | C | نعم",
+    ],
+)
+def test_table_in_any_language_is_read(rows: str) -> None:
+    agenda = table(rows)
+
+    assert agenda.issues == ()
+    assert agenda.table == (
+        {
+            "starts": time(9),
+            "ends": time(9, 30),
+            "title": {"en": "A", "ro": "A"},
+            "speaker": "B",
+            "room": "C",
+            "break": True,
+        },
+    )
+
+
 def test_durations_are_as_good_as_ends() -> None:
     agenda = table("Title | Start | Duration\nA | 09:00 | 0:30\nB | 10:00 | 1h30\nC | 12:00 | 45\nD | 13:00 | PT1H")
 
