@@ -112,7 +112,7 @@ def _tasks(voice: Translator, event: Event, event_card: Card) -> Iterator[Button
     if isinstance(event_card.summary, OpenSummary | NamedSummary):
         yield Button(voice.plain("Remind"), RemindEvent(event.code))
     if not event_card.is_erased:
-        yield Button(voice.plain("Schedule"), ShowSchedule(event.code))
+        yield Button(voice.plain("Planned messages"), ShowSchedule(event.code))
     if event_card.open_survey is not None:
         yield Button(voice.plain("Close the survey"), CloseSurvey(event_card.open_survey, 0))
     yield Button(voice.plain("Edit"), EditEvent(event.code, "0"))

@@ -195,9 +195,9 @@ def confirm_revocation(voice: Translator, staff_list: StaffList, member: StaffMe
     scope = scope_of(member.event)
     return Screen(
         voice.say(
-            "<b>Shall {name} no longer be {role} ({scope})?</b> They lose their commands at once.",
+            "<b>Take this role from {name}: {role} ({scope})?</b> They lose their commands at once.",
             name=member_name(voice, member),
-            role=role_name(voice, member.role).lower(),
+            role=role_name(voice, member.role),
             scope=_scope_name(voice, staff_list, member.event),
         ),
         (

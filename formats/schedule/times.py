@@ -92,10 +92,11 @@ def parse_clock(text: str) -> Clock | None:
 
 def split_span(text: str) -> tuple[str, str]:
     """``09:30–10:00`` as its two times; the second is empty when there is one only."""
-    parts = until().split(text.strip(), maxsplit=1)
+    plain = " ".join(text.split())  # a cell may hold thousands of blanks, which a pattern would try one by one
+    parts = until().split(plain, maxsplit=1)
     if len(parts) == 2 and all(parse_clock(part) for part in parts):  # noqa: PLR2004 — from and to
         return parts[0], parts[1]
-    return text.strip(), ""
+    return plain, ""
 
 
 def parse_length(text: str) -> timedelta | None:

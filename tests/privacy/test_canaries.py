@@ -135,7 +135,7 @@ async def test_after_closing_only_published_words_leave_the_review(
         coordinator = stage.telegram.people[COORDINATOR]
         await stage.pass_time(program, CLOSES)
         await write(stage, program, coordinator, "/comments")
-        await press(stage, program, coordinator, "1", "Publish", "Withhold", "Edit out names")
+        await press(stage, program, coordinator, "1", "Publish", "Do not publish", "Edit out names")
         await write(stage, program, coordinator, "Verbum mutatum.")
         await press(stage, program, coordinator, "Publish")
         review_end = len(stage.telegram.transcript)

@@ -33,8 +33,8 @@ EN = Translator("en", ZoneInfo("Europe/Bucharest"))
 RO = Translator("ro", ZoneInfo("Europe/Bucharest"))
 SURVEY = survey(OVERALL)
 EVENT = event(SURVEY)
-ALWAYS = ["Participants", "Announce", "Schedule", "Edit", "Files", "Staff", "Audit", "The bot"]
-DURING_SURVEY = ["Participants", "Announce", "Remind", "Schedule", "Edit", "Files", "Staff", "Audit", "The bot"]
+ALWAYS = ["Participants", "Announce", "Planned messages", "Edit", "Files", "Staff", "Audit", "The bot"]
+DURING_SURVEY = ["Participants", "Announce", "Remind", "Planned messages", "Edit", "Files", "Staff", "Audit", "The bot"]
 RELEASE = Release("bucharest", 9, 9, 6, THRESHOLDS, {}, ())
 
 

@@ -159,8 +159,8 @@ def test_romanian_uses_one_word_for_one_thing() -> None:
     # "Rețineți" reads as keep, or detain; "hotărâre" is a court's; "vă rugăm" is the one polite form of a request.
     assert re.findall(r"\b(?:vă rog|rețin|hotăr[âî]|planificat)\w*", text, re.IGNORECASE) == []
     for message, translation in {
-        "Withhold": "Nu publicați",
-        "✗ withheld": "✗ nepublicat",
+        "Do not publish": "Nu publicați",
+        "✗ not published": "✗ nepublicat",
         "not decided yet": "fără decizie încă",
         "Not stated": "Profesie nedeclarată",
         "Remind": "Trimiteți reamintirea",

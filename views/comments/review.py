@@ -50,7 +50,7 @@ def comment(voice: Translator, run: SurveyRun, comments: Sequence[Reviewed], rev
     rows: tuple[Row, ...] = (
         (
             Button(voice.plain("Publish"), PublishComment(run.id, place)),
-            Button(voice.plain("Withhold"), WithholdComment(run.id, place)),
+            Button(voice.plain("Do not publish"), WithholdComment(run.id, place)),
         ),
         (Button(voice.plain("Edit out names"), EditComment(run.id, place)),),
     )
@@ -82,7 +82,7 @@ def _decided(voice: Translator, decision: Decision) -> Html:
     return {
         Decision.WAITING: voice.say("not decided yet"),
         Decision.PUBLISHED: voice.say("✓ published"),
-        Decision.WITHHELD: voice.say("✗ withheld"),
+        Decision.WITHHELD: voice.say("✗ not published"),
     }[decision]
 
 
@@ -104,7 +104,7 @@ def overview(voice: Translator, event: Event, run: SurveyRun, comments: Sequence
     lines = [
         voice.count("<b>{n} comment</b>", "<b>{n} comments</b>", len(comments)),
         voice.say("✓ published: {n}", n=decision_counts[Decision.PUBLISHED]),
-        voice.say("✗ withheld: {n}", n=decision_counts[Decision.WITHHELD]),
+        voice.say("✗ not published: {n}", n=decision_counts[Decision.WITHHELD]),
         voice.say("not decided yet: {n}", n=decision_counts[Decision.WAITING]),
     ]
     button = Button(voice.plain("Review again"), ListComments(run.id, 0))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain.editing.changes import Table
 from domain.editing.fields import FieldOption, ValueKind
 from domain.editing.parts import EventPart, parts_below
-from domain.schedule import parse_when
+from domain.schedule import When, parse_when
 from domain.typed_words import normalized
 from views.editing.labels import field_label, option_label
 from views.i18n import Translator
 from views.layout.common import name_in, short
+from views.layout.dates import hours_and_minutes
 
 SHORT = 40
 """So much of a value stands beside its label."""
@@ -121,18 +122,31 @@ def when_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewis
     rule = parse_when(str(value))
     if rule is None:
         return moment_line(voice, value)
-    anchor = voice.plain("the beginning") if rule.anchor == "start" else voice.plain("the end")
-    at = f", {rule.at:%H:%M}" if rule.at else ""
+    words = _rule_words(voice, rule)
+    return voice.plain("{day}, {time}", day=words, time=f"{rule.at:%H:%M}") if rule.at else words
+
+
+def _rule_words(voice: Translator, rule: When) -> str:
+    """A rule without its time of day: a whole sentence for each anchor, since words bend behind "after"."""
+    is_start, is_before = rule.anchor == "start", rule.days < 0 or rule.rest < timedelta(0)
+    if not rule.days and not rule.rest:
+        return voice.plain("at the beginning") if is_start else voice.plain("at the end")
+    span = _span(voice, rule)
+    match is_start, is_before:
+        case True, True:
+            return voice.plain("{span} before the beginning", span=span)
+        case True, False:
+            return voice.plain("{span} after the beginning", span=span)
+        case False, True:
+            return voice.plain("{span} before the end", span=span)
+        case _:
+            return voice.plain("{span} after the end", span=span)
+
+
+def _span(voice: Translator, rule: When) -> str:
     if rule.days:
-        days = voice.plain_count("{n} day", "{n} days", abs(rule.days))
-    elif rule.rest:
-        hours, minutes = divmod(int(abs(rule.rest).total_seconds()) // 60, 60)
-        days = f"{hours} h {minutes} min" if hours and minutes else f"{hours} h" if hours else f"{minutes} min"
-    else:
-        return f"{voice.plain('at {anchor}', anchor=anchor)}{at}"
-    if rule.days < 0 or rule.rest.total_seconds() < 0:
-        return f"{voice.plain('{span} before {anchor}', span=days, anchor=anchor)}{at}"
-    return f"{voice.plain('{span} after {anchor}', span=days, anchor=anchor)}{at}"
+        return voice.plain_count("{n} day", "{n} days", abs(rule.days))
+    return hours_and_minutes(voice, abs(rule.rest))
 
 
 def _clock(value: Any) -> str:  # noqa: ANN401 — likewise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.events import AgendaItem, Event
 from views.i18n import Translator
 
@@ -30,3 +32,13 @@ def event_hours(voice: Translator, event: Event) -> str:
 def item_hours(voice: Translator, item: AgendaItem) -> str:
     """From when to when; an item past midnight ends on the next day."""
     return f"{voice.time(item.starts)}–{voice.time(item.ends)}"
+
+
+def hours_and_minutes(voice: Translator, duration: timedelta) -> str:
+    """Such as "5 hours and 30 minutes"."""
+    whole, minutes = divmod(int(duration.total_seconds()) // 60, 60)
+    parts = [
+        *([voice.plain_count("{n} hour", "{n} hours", whole)] if whole else []),
+        *([voice.plain_count("{n} minute", "{n} minutes", minutes)] if minutes else []),
+    ]
+    return voice.plain("{hours} and {minutes}", hours=parts[0], minutes=parts[1]) if len(parts) > 1 else parts[0]

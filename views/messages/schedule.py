@@ -198,14 +198,14 @@ def _away_row(voice: Translator, event: Event, message: PlannedMessage) -> Row:
             Button(voice.plain("Show it"), ShowPlanned(event.code, message.id)),
             Button(voice.plain("Take it out of the plan"), CancelPlanned(event.code, message.id)),
         )
-    return (Button(voice.plain("Skip"), SkipScheduled(event.code, message.id, 0)),)
+    return (Button(voice.plain("Skip this message"), SkipScheduled(event.code, message.id, 0)),)
 
 
 def time_notes(voice: Translator, check: TimeCheck) -> str:
     """What holds it up at that time."""
     near = (
         voice.say(
-            "A reminder is planned for {moment}, or went out then: who got it less than {hours} before waits so long.",
+            "There is a reminder at {moment}. Whoever got one less than {hours} earlier gets this one later.",
             moment=voice.moment(check.near_reminder.due),
             hours=_hours(voice, check.gap),
         )

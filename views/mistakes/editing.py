@@ -71,7 +71,7 @@ IN_THE_CHAT: Sentences = {
     Kind.MISSING_KEY: lambda voice, _: voice.plain("This is missing."),
     Kind.MISSING_HEADING: lambda voice, _: voice.plain("At least one is needed."),
     Kind.MESSAGE_TEXT_MISSING: lambda voice, _: voice.plain("The message needs its text."),
-    Kind.KEY_OF_OWN_TEXT: lambda voice, _: voice.plain("Only an own message has that."),
+    Kind.KEY_OF_OWN_TEXT: lambda voice, _: voice.plain("Only a message with a text of your own can have this."),
     Kind.SURVEY_TOO_LONG: lambda voice, _: voice.plain("The survey is too long for the chat: leave questions out."),
     Kind.REVIEW_TOO_LONG: lambda voice, _: voice.plain("The survey is too long for the chat: leave questions out."),
     Kind.LANGUAGE_INCOMPLETE: lambda voice, _: voice.plain("This text is missing in one of the languages."),

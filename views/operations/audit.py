@@ -164,7 +164,7 @@ def action_name(voice: Translator, action: AuditAction) -> str:  # noqa: C901, P
         case AuditAction.PUBLISH_COMMENTS:
             return voice.plain("published comments")
         case AuditAction.WITHHOLD_COMMENT:
-            return voice.plain("withheld a comment")
+            return voice.plain("did not publish a comment")
         case AuditAction.EDIT_COMMENT:
             return voice.plain("edited and published a comment")
         case AuditAction.MINUTES:

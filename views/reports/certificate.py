@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from domain.attendance.certificate import attendance_time
 from domain.events import Event
 from views.i18n import Translator
-from views.layout.dates import event_days
+from views.layout.dates import event_days, hours_and_minutes
 from views.locales.direction import isolate
 from views.reports import typeset
 from views.reports.document import Letterhead, visible
@@ -82,7 +81,7 @@ def _text(voice: Translator, event: Event) -> str:
         "event": voice.label(event.title),
         "date": event_days(voice, event).replace(" ", "\u00a0"),
         "place": voice.label(event.venue),
-        "hours": "" if duration is None else hours(voice, duration),
+        "hours": "" if duration is None else hours_and_minutes(voice, duration),
     }
     if event.certificate is not None and event.certificate.text is not None:
         words = voice.label(event.certificate.text)
@@ -90,13 +89,3 @@ def _text(voice: Translator, event: Event) -> str:
     if duration is None:
         return voice.plain("attended “{event}” ({place}, {date}).", **values)
     return voice.plain("attended “{event}” ({place}, {date}) for {hours}.", **values)
-
-
-def hours(voice: Translator, duration: timedelta) -> str:
-    """Such as "5 hours and 30 minutes"."""
-    whole, minutes = divmod(int(duration.total_seconds()) // 60, 60)
-    parts = [
-        *([voice.plain_count("{n} hour", "{n} hours", whole)] if whole else []),
-        *([voice.plain_count("{n} minute", "{n} minutes", minutes)] if minutes else []),
-    ]
-    return voice.plain("{hours} and {minutes}", hours=parts[0], minutes=parts[1]) if len(parts) > 1 else parts[0]

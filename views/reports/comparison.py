@@ -165,7 +165,7 @@ def _labels(voice: Translator, alike: SharedQuestion) -> dict[str, Any]:
 
 def _row(voice: Translator, question: Question, total: Counts | None) -> dict[str, Any]:
     if total is None or not total.people:
-        return {"why": voice.plain("withheld") if total is None else voice.plain("nobody answered")}
+        return {"why": voice.plain("not shown") if total is None else voice.plain("nobody answered")}
     return {
         "why": "",
         "n": voice.plain("n = {n}", n=total.people),

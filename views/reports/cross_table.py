@@ -60,7 +60,7 @@ def _count_and_share(part: Counts | None, count: int | None) -> tuple[Cell, Cell
 
 
 def _people(voice: Translator, part: Counts | None) -> tuple[Cell, Cell]:
-    return (voice.plain("withheld"), None) if part is None else (part.people, None)
+    return (voice.plain("not shown"), None) if part is None else (part.people, None)
 
 
 def _mean_rows(

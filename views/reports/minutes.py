@@ -91,7 +91,7 @@ def _facts(voice: Translator, report: EventReport) -> Facts:
         (voice.plain("Project"), _optional(voice, event.project)),
         (voice.plain("Deliverable"), event.deliverable),
         (voice.plain("Event"), voice.label(event.title)),
-        (voice.plain("About"), voice.label(event.description)),
+        (voice.plain("Description"), voice.label(event.description)),
         (voice.plain("Date"), event_date(voice, event)),
         (voice.plain("Time"), event_hours(voice, event)),
         (voice.plain("Place"), voice.label(event.venue)),
@@ -126,7 +126,7 @@ def _outcome(voice: Translator, report: EventReport) -> Iterator[Block]:
     if actions:
         yield Heading(voice.plain("Action items"))
         yield Table(
-            (voice.plain("What"), voice.plain("Who"), voice.plain("By when")),
+            (voice.plain("To do"), voice.plain("Who"), voice.plain("By when")),
             tuple((action.what, action.who, action.due) for action in actions),
             (0.55, 0.25, 0.2),
         )

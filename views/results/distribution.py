@@ -175,7 +175,7 @@ def no_answer_note(voice: Translator, question: ClosedQuestion) -> Html:
     """What stands in a table of numbers where no option's number can."""
     match question:
         case Rating():
-            return voice.say("{number} = {words}", number=NO_ANSWER, words=no_answer(voice).lower())
+            return voice.say("{number} = no answer", number=NO_ANSWER)
         case Choice() | Choices() | YesNo() | Ranking():
             return Html("")
         case _:

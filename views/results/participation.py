@@ -28,7 +28,10 @@ def session_count(voice: Translator, release: Release) -> str:
     """How many agenda items were rated and how many people could, as plain text."""
     sessions = voice.plain_count("{n} session", "{n} sessions", len(release.results))
     return voice.plain(
-        "{sessions}, rated by up to {n} of {all}", sessions=sessions, n=release.answered or 0, all=release.eligible
+        "{sessions}; people who rated: at most {n} of {all}",
+        sessions=sessions,
+        n=release.answered or 0,
+        all=release.eligible,
     )
 
 

@@ -18,7 +18,7 @@ from formats.schedule.calendar import is_calendar, read_calendar
 from formats.schedule.frab import is_schedule_json, is_schedule_xml, read_schedule_json, read_schedule_xml
 from formats.schedule.items import Agenda, EventFrame
 from formats.schedule.table import is_agenda, read_agenda_table
-from formats.schedule.times import parse_clock
+from formats.schedule.times import parse_clock, split_span
 from formats.schedule.writer import write_agenda
 from formats.schedule.xcal import is_calendar_xml, read_calendar_xml
 from formats.workbook import Sheet, read_workbook
@@ -134,6 +134,13 @@ def test_table_in_any_language_is_read(rows: str) -> None:
             "break": True,
         },
     )
+
+
+def test_span_with_many_blanks_is_read_at_once() -> None:
+    blanks = " " * 30_000
+
+    assert split_span(f"9:00{blanks}–{blanks}9:30") == ("9:00", "9:30")
+    assert split_span(f"9{blanks}x") == ("9 x", "")
 
 
 def test_durations_are_as_good_as_ends() -> None:

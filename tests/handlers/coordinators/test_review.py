@@ -72,7 +72,7 @@ async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -
     async with closed(stage, "More time.", "Ask <Victor>.", "Nothing.") as program:
         list_text = await say(stage, program, "/comments")
         first = await tap(stage, program, "1")
-        second = await tap(stage, program, "Withhold")
+        second = await tap(stage, program, "Do not publish")
         third = await tap(stage, program, "Publish")
         end_screen = await tap(stage, program, "Publish")
 
@@ -89,7 +89,7 @@ async def test_comments_are_read_one_by_one_and_decided(stage: ProgramHarness) -
     assert end_screen[-5:] == [
         "3 comments",
         "✓ published: 2",
-        "✗ withheld: 1",
+        "✗ not published: 1",
         "not decided yet: 0",
         "Published comments stand in the report. Every decision can be changed here.",
     ]
@@ -100,7 +100,7 @@ async def test_all_that_are_shown_are_published_at_once_but_what_is_withheld(sta
     async with closed(stage, "More time.", "Ask <Victor>.", "Nothing.") as program:
         await say(stage, program, "/comments")
         await tap(stage, program, "1")
-        await tap(stage, program, "Withhold")
+        await tap(stage, program, "Do not publish")
         await tap(stage, program, "All comments")
         labels = list(stage.telegram.people[COORDINATOR].screen.labels)
         end_screen = await tap(stage, program, "Publish all 2")
@@ -109,7 +109,7 @@ async def test_all_that_are_shown_are_published_at_once_but_what_is_withheld(sta
         async with program.results_db.reading() as tx:
             published_comments = await comments.published(tx, 1)
     assert labels == ["Publish all 2", "1", "2", "3"]
-    assert end_screen[-4:-1] == ["✓ published: 2", "✗ withheld: 1", "not decided yet: 0"]
+    assert end_screen[-4:-1] == ["✓ published: 2", "✗ not published: 1", "not decided yet: 0"]
     assert again[4:-1:2] == ["✗ 1", "✓ 2", "✓ 3"]
     assert published_comments == {"why": ("More time.", "Nothing.")}
 

@@ -75,7 +75,7 @@ async def test_role_that_is_taken_away_is_gone_at_once(stage: ProgramHarness) ->
         question = await tap(stage, ORGANIZER, "Remove Ana Pop (Organizer)")
         answer = await tap(stage, ORGANIZER, "Yes, remove")
 
-        assert question.startswith("Shall Ana Pop no longer be organizer (all events)?")
+        assert question.startswith("Take this role from Ana Pop: Organizer (all events)?")
         assert answer.startswith("✓ Removed.")
         assert (await say(stage, ANA, "/event")).startswith("This is")
 

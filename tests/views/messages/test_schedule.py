@@ -51,10 +51,7 @@ def test_quiet_hours_and_a_near_reminder_are_said_of_a_time() -> None:
 
     assert text.split("\n\n")[-2:] == [
         "Nothing is sent in quiet hours: it waits until 23 March, 08:00.",
-        (
-            "A reminder is planned for 24 March, 18:00, or went out then: who got it less than 20 hours before waits so"
-            " long."
-        ),
+        "There is a reminder at 24 March, 18:00. Whoever got one less than 20 hours earlier gets this one later.",
     ]
 
 

@@ -12,7 +12,8 @@ from domain.events import CertificateWording
 from tests.support.reports import NASTY, PICTURE, example, voice
 from tests.views.reports.test_pdf import accessible, pages
 from views.i18n import MissingTranslation
-from views.reports.certificate import CertificateOwner, _content, certificate_file, certificates_file, hours
+from views.layout.dates import hours_and_minutes
+from views.reports.certificate import CertificateOwner, _content, certificate_file, certificates_file
 from views.reports.document import Letterhead
 
 EVENT = replace(
@@ -81,7 +82,7 @@ def test_words_of_the_organizers_take_the_place_of_the_usual_sentence() -> None:
 def test_hours_in_words(minutes: int, english: str, romanian: str) -> None:
     duration = timedelta(minutes=minutes)
 
-    assert (hours(voice("en"), duration), hours(voice("ro"), duration)) == (english, romanian)
+    assert (hours_and_minutes(voice("en"), duration), hours_and_minutes(voice("ro"), duration)) == (english, romanian)
 
 
 @pytest.mark.parametrize("language", ["en", "ro"])

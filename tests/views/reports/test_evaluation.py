@@ -125,7 +125,7 @@ def test_spreadsheet_has_a_sheet_for_each_and_comments_together(several: EventRe
         ("Item 0", 2, 0, 5, 5, 10, 22, sheets["Session ratings"].rows[0][8], None),
         ("Item 1", None, None, None, None, None, None, None, "fewer than 5 people rated it"),
     ]
-    assert ("Session ratings", "3 sessions, rated by up to 22 of 32") in sheets["Overview"].rows
+    assert ("Session ratings", "3 sessions; people who rated: at most 22 of 32") in sheets["Overview"].rows
     assert ("Three months later [all]", "18 of 32 answered (56%)") in sheets["Overview"].rows
 
 
@@ -143,7 +143,7 @@ def test_card_of_sessions_has_no_rate_of_its_own() -> None:
 
     content = card._content(voice("en"), event, sessions)
 
-    assert (content["rate"], content["answered"]) == ("", "3 sessions, rated by up to 22 of 32")
+    assert (content["rate"], content["answered"]) == ("", "3 sessions; people who rated: at most 22 of 32")
     assert [question["kind"] for question in content["questions"]] == ["sessions"]
     assert len(card.card(voice("ro"), event, sessions)) == 1
 

@@ -65,7 +65,7 @@ def test_overview_says_what_happened_and_what_is_withheld() -> None:
     table = rows(opened(report()), "Overview")
 
     assert table[:16] == [
-        ("What", "Value"),
+        ("Information", "Value"),
         ("Event", "Round table in Romania"),
         ("Deliverable", "D2.6"),
         ("Date", "Monday, 22 March 2027"),

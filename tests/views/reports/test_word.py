@@ -73,7 +73,7 @@ def test_cover_facts() -> None:
     assert cells(opened(report()).tables[0]) == [
         ["Deliverable", "D2.6"],
         ["Event", "Round table in Romania"],
-        ["About", "Human trafficking and the business sectors exposed to it"],
+        ["Description", "Human trafficking and the business sectors exposed to it"],
         ["Date", "Monday, 22 March 2027"],
         ["Time", "09:30–\u206016:00"],
         ["Place", "Bucharest"],
@@ -184,7 +184,7 @@ def test_overall_conclusions_and_action_items_follow_the_discussion() -> None:
 
     assert under(file, "Overall conclusions") == ["One address in every county."]
     assert cells(file.tables[2]) == [
-        ["What", "Who", "By when"],
+        ["To do", "Who", "By when"],
         ["Draft the protocol", "the agency", "15 April; at noon"],
         ["Send the publication", "", ""],
     ]

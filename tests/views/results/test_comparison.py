@@ -281,7 +281,7 @@ def test_sheet_names_a_question_withheld_everywhere_without_its_options() -> Non
 
     table = openpyxl.load_workbook(BytesIO(screen.files[-1].content)).worksheets[0]
     rows = [row[:4] for row in table.iter_rows(values_only=True) if row[1] == "Again?" or row[2] in {"Yes", "No"}]
-    assert rows == [(3, "Again?", "n", "withheld")]
+    assert rows == [(3, "Again?", "n", "not shown")]
 
 
 def complete_results(summary: Told) -> tuple[Result, ...]:
@@ -354,7 +354,7 @@ def test_picture_shows_what_the_releases_say_and_nothing_else() -> None:
         ("", "n = 4", "1.2"),
     ]
     assert [option["count"] for option in rating["rows"][1]["options"]] == [3, 1, 0, 0, 0]
-    assert yes_no["rows"][1] == {"why": "withheld"}
+    assert yes_no["rows"][1] == {"why": "not shown"}
     assert yes_no["options"][0]["shares"][1] == {"share": 0.0, "percent": "0%"}
 
 
@@ -405,5 +405,5 @@ def test_comparison_is_a_spreadsheet_too() -> None:
     heads = ("No.", "Question", "Option", "Cluj, 22 March 2027", "Share", "Iasi, 23 March 2027", "Share")
     assert table[0][:3] == heads[:3]
     assert table[0][4] == table[0][6] == "Share"
-    assert "withheld" in {cell for row in table for cell in row}
+    assert "not shown" in {cell for row in table for cell in row}
     assert {row[2] for row in table} >= {"n", "mean", "5"}

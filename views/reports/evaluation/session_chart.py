@@ -64,7 +64,7 @@ def _mean(voice: Translator, rating: ClosedQuestion, counts: Counts) -> str:
 def withheld_session(voice: Translator, summary: ClosedSummary, result: Result) -> str:
     """Why an item has no result, in a few words."""
     if result.withheld is Withheld.REPEATED:
-        return voice.plain("withheld")
+        return voice.plain("not shown")
     return voice.plain("fewer than {few} rated it", few=people(voice, summary.release.thresholds.minimum_group))
 
 
