@@ -12,6 +12,7 @@ from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Event
 from domain.imports.comparison import TableChange, compare_events
 from domain.imports.issues import ImportIssue, ImportProblem, Severity, issues_of
+from domain.messages import MAIN_SURVEY
 from formats.event.errors import ErrorCollector, ErrorList, SettingsError
 from formats.event.places import Source
 from formats.event.reader import PREFIX, read_event
@@ -115,15 +116,18 @@ def _without_files(
 
 
 def import_part(
-    file: RecognisedFile, current: Mapping[str, Any], languages: Sequence[str], folder: Path
+    file: RecognisedFile, current: Mapping[str, Any], languages: Sequence[str], folder: Path, survey: str = MAIN_SURVEY
 ) -> EventImport:
-    """What a survey's form or an agenda makes of the event ``current``; the rest of the event stays as it is."""
+    """What a survey's form or an agenda makes of the event ``current``; the rest of the event stays as it is.
+
+    ``survey`` is the id of the survey that a form is for; a further one has to exist.
+    """
     match file.kind:
         case FileKind.FORM:
-            survey = current.get("survey")
-            form = read_form(file.sheets, languages, survey if isinstance(survey, Mapping) else None)
-            places = {f"survey.{key}": place for key, place in form.places.items()}
-            return _with_part(file.kind, current, {"survey": dict(form.table)}, form.issues, places, languages, folder)
+            form = read_form(file.sheets, languages, find_survey(current, survey))
+            part, prefix = _survey_part(current, survey, form.table)
+            places = {f"{prefix}.{key}": place for key, place in form.places.items()}
+            return _with_part(file.kind, current, part, form.issues, places, languages, folder)
         case (
             FileKind.CALENDAR
             | FileKind.CALENDAR_XML
@@ -138,6 +142,30 @@ def import_part(
             return EventImport(file.kind, current, (ImportIssue("", ImportProblem.NOT_RECOGNISED),), ())
         case _:
             assert_never(file.kind)
+
+
+def survey_ids(table: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the surveys that an event's table has, the main one first."""
+    main = (MAIN_SURVEY,) if isinstance(table.get("survey"), Mapping) else ()
+    return (*main, *(str(entry["id"]) for entry in table.get("further_survey", ())))
+
+
+def find_survey(table: Mapping[str, Any], survey: str) -> Mapping[str, Any] | None:
+    """The survey of this id in an event's table."""
+    main = table.get("survey")
+    if survey == MAIN_SURVEY:
+        return main if isinstance(main, Mapping) else None
+    return next((entry for entry in table.get("further_survey", ()) if entry["id"] == survey), None)
+
+
+def _survey_part(current: Mapping[str, Any], survey: str, table: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """The key of the event that holds this survey, with its new table in place, and the path to it."""
+    if survey == MAIN_SURVEY:
+        return {"survey": dict(table)}, "survey"
+    entries = list(current.get("further_survey", ()))
+    number = [entry["id"] for entry in entries].index(survey)
+    entries[number] = dict(table)
+    return {"further_survey": entries}, f"further_survey[{number + 1}]"
 
 
 def frame_of(table: Mapping[str, Any], languages: Sequence[str]) -> EventFrame:

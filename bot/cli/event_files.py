@@ -19,9 +19,18 @@ from domain.agenda.calendar import organizer_of, revise
 from domain.editing.changes import EventChange, EventSource, SourceState
 from domain.events import Event
 from domain.imports.issues import ImportIssue
+from domain.messages import MAIN_SURVEY
 from formats.event.json_table import from_json, to_json
 from formats.event.reader import read_event
-from formats.imports import EventImport, event_tables, frame_of, import_event, import_part
+from formats.imports import (
+    EventImport,
+    event_tables,
+    find_survey,
+    frame_of,
+    import_event,
+    import_part,
+    survey_ids,
+)
 from formats.recognition import FileKind, RecognisedFile, recognise
 from formats.schedule.writer import write_agenda
 from formats.toml.writer import write_event, write_part
@@ -60,6 +69,9 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+SurveyOption = Annotated[str, typer.Option("--survey", help="Which survey of the event a form is; the main one else.")]
+
+
 @dataclass(frozen=True, slots=True)
 class _StoredEvent:
     """An event as a file changes it. Without ``source`` it stands in the settings file."""
@@ -72,9 +84,10 @@ _ENDINGS = {Format.TOML: ".toml", Format.XLSFORM: "-survey.xlsx", Format.ICS: ".
 
 
 @cli.command("import")
-def import_(
+def import_(  # noqa: PLR0913, PLR0917 — each is an option
     file: Annotated[Path, typer.Argument(help="An event, a survey as XLSForm, or an agenda.")],
     event: Annotated[str, typer.Option(help="The code of the event that it is for.")] = "",
+    survey: SurveyOption = MAIN_SURVEY,
     config: ConfigOption = CONFIG,
     leave_out: Annotated[  # noqa: FBT002 — a flag
         bool, typer.Option("--leave-out", help="Without what cannot be asked in a chat.")
@@ -91,7 +104,7 @@ def import_(
     if recognised_file.kind is FileKind.OTHER_TABLE:
         fail(f"{file}: this table is neither a form nor an agenda. A roster is sent to the bot, in the chat.")
     events = asyncio.run(_events(settings))
-    outcome, current = _outcome(settings, events, recognised_file, event, file)
+    outcome, current = _outcome(settings, events, recognised_file, event, survey, file)
     _report(outcome, file)
     if outcome.mistakes:
         fail("Nothing can be taken from the file until this is mended.")
@@ -105,13 +118,14 @@ def import_(
     elif is_in_chat:
         typer.echo("The event lives in the chat: --apply makes it so, while the bot is stopped.", err=True)
     else:
-        typer.echo(_settings_text(outcome), nl=False)
+        typer.echo(_settings_text(outcome, survey), nl=False)
 
 
 @cli.command()
 def export(
     code: Annotated[str, typer.Argument(help="The event's code, as in the settings file.")],
     as_: Annotated[Format, typer.Option("--as", help="The event, its survey, or its agenda.")] = Format.TOML,
+    survey: SurveyOption = MAIN_SURVEY,
     output: Annotated[Path | None, typer.Option(help="The file to write; - for standard output.")] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
@@ -122,11 +136,12 @@ def export(
     event = None if table is None else read_event(table, settings.folder, settings.rules.messages.languages)
     if table is None or not isinstance(event, Event):
         fail(f"There is no event with the code {code!r} in {config}. Its events are: {', '.join(events) or 'none'}.")
-    content = _exported(settings, event, table, as_)
+    content = _exported(settings, event, table, as_, survey)
     if output is not None and str(output) == "-":
         typer.echo(content, nl=False)
         return
-    path = output or Path(f"{code}{_ENDINGS[as_]}")
+    which = f"-{survey}" if as_ is Format.XLSFORM and survey != MAIN_SURVEY else ""
+    path = output or Path(f"{code}{which}{_ENDINGS[as_]}")
     if output is None and path.exists():
         fail(f"There is a file {path} already; --output names another.")
     path.write_bytes(content)
@@ -140,8 +155,13 @@ def _content(file: Path) -> bytes:
         fail(f"{file} cannot be read: {error.strerror}.")
 
 
-def _outcome(
-    settings: Settings, events: Mapping[str, _StoredEvent], recognised_file: RecognisedFile, code: str, file: Path
+def _outcome(  # noqa: PLR0913, PLR0917 — what the command line says
+    settings: Settings,
+    events: Mapping[str, _StoredEvent],
+    recognised_file: RecognisedFile,
+    code: str,
+    survey: str,
+    file: Path,
 ) -> tuple[EventImport, _StoredEvent | None]:
     languages = settings.rules.messages.languages
     if recognised_file.kind is FileKind.EVENT:
@@ -156,7 +176,9 @@ def _outcome(
     current = events.get(code)
     if current is None:
         fail(f"For which event is {file}? --event names one: {', '.join(events) or 'there is none'}.")
-    return import_part(recognised_file, current.table, languages, settings.folder), current
+    if survey not in {MAIN_SURVEY, *survey_ids(current.table)}:
+        fail(f"The event {code} has no survey {survey!r}. Its surveys are: {', '.join(survey_ids(current.table))}.")
+    return import_part(recognised_file, current.table, languages, settings.folder, survey), current
 
 
 def _codes_inside(recognised_file: RecognisedFile, file: Path) -> list[str]:
@@ -234,22 +256,27 @@ def _indented(lines: list[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
 
 
-def _settings_text(outcome: EventImport) -> str:
+def _settings_text(outcome: EventImport, survey: str) -> str:
     """What takes the place of the event, or of its part, in the settings file."""
     if outcome.kind is FileKind.EVENT:
         return write_event(outcome.table)
-    key = "survey" if outcome.kind is FileKind.FORM else "agenda"
-    return write_part(key, outcome.table[key])
+    if outcome.kind is not FileKind.FORM:
+        return write_part("agenda", outcome.table["agenda"])
+    if survey == MAIN_SURVEY:
+        return write_part("survey", outcome.table["survey"])
+    return write_part("further_survey", outcome.table["further_survey"])
 
 
-def _exported(settings: Settings, event: Event, table: Mapping[str, Any], as_: Format) -> bytes:
+def _exported(settings: Settings, event: Event, table: Mapping[str, Any], as_: Format, survey: str) -> bytes:
     languages = settings.rules.messages.languages
     if as_ is Format.TOML:
         return write_event(table).encode()
     if as_ is Format.XLSFORM:
-        if event.survey is None:
-            fail(f"The event {event.code} has no survey.")
-        return write_form(table["survey"], event.code, languages)
+        survey_table = find_survey(table, survey)
+        if survey_table is None:
+            surveys = f" {survey!r}. Its surveys are: {', '.join(survey_ids(table))}" if survey_ids(table) else ""
+            fail(f"The event {event.code} has no survey{surveys}.")
+        return write_form(survey_table, event.code, languages)
     if not event.agenda:
         fail(f"The event {event.code} has no agenda.")
     if as_ is Format.XLSX:

@@ -120,7 +120,13 @@ def _list_changes(
             yield TableChange(part, ChangeKind.ADDED, _name_of(entry, part))
             continue
         keys = tuple(key for key in dict.fromkeys((*old[place], *entry)) if old[place].get(key) != entry.get(key))
-        if keys:
+        if keys and part is EventPart.SURVEY:
+            own_keys = tuple(key for key in keys if key != "question")
+            yield TableChange(part, ChangeKind.CHANGED, _name_of(entry, part), own_keys)
+            yield from _list_changes(
+                _entries(old[place].get("question")), _entries(entry.get("question")), EventPart.QUESTION
+            )
+        elif keys:
             yield TableChange(part, ChangeKind.CHANGED, _name_of(entry, part), keys)
         elif any(other > place for other in order[: order.index(place)]):
             yield TableChange(part, ChangeKind.MOVED, _name_of(entry, part))

@@ -82,7 +82,7 @@ def read_form(
     title = _title(settings, reader.codes(), current)
     keep = {key: value for key, value in (current or {}).items() if key not in {"title", "question", "note"}}
     notices += _unknown_columns(survey)
-    table = {"title": title, "anonymous": True, "closes": CLOSES, **keep}
+    table = {"title": title, **({} if current else {"anonymous": True, "closes": CLOSES}), **keep}
     table |= {"note": reader.closing_note} if reader.closing_note else {}
     table |= {"question": _with_breakdowns(reader.questions, current)}
     table |= _compared(reader.questions, current)

@@ -11,7 +11,15 @@ from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Event
 from domain.imports.comparison import ChangeKind, EventPart
 from domain.imports.issues import ImportIssue, ImportProblem
-from formats.imports import EventImport, event_tables, frame_of, import_event, import_part
+from formats.imports import (
+    EventImport,
+    event_tables,
+    find_survey,
+    frame_of,
+    import_event,
+    import_part,
+    survey_ids,
+)
 from formats.recognition import RecognisedFile, recognise
 from formats.schedule.writer import write_agenda
 from formats.toml.writer import write_event, write_part
@@ -188,3 +196,80 @@ def test_agenda_outside_the_event_is_named_with_its_cell_or_line() -> None:
 
 def test_whole_event_is_no_part() -> None:
     assert [issue.problem for issue in part(TEXT.encode()).mistakes] == [ImportProblem.NOT_RECOGNISED]
+
+
+# Several surveys of an event
+
+BEFORE: dict[str, Any] = {
+    "id": "before",
+    "title": {"en": "Before", "ro": "Înainte"},
+    "closes": "start",
+    "audience": "registered",
+    "compare": ["know"],
+    "question": [
+        {"id": "know", "kind": "rating", "points": 5, "text": {"en": "What do you know?", "ro": "Ce știți?"}},
+        {"id": "come", "kind": "yes_no", "text": {"en": "Will you come?", "ro": "Veniți?"}},
+    ],
+}
+SEVERAL = {
+    **EVENT,
+    "further_survey": [{**BEFORE, "id": "first", "closes": "start - 5d", "compare": []}, BEFORE],
+    "message": [
+        *EVENT["message"],
+        {"send": "survey", "survey": "first", "when": "start - 9d at 10:00"},
+        {"send": "survey", "survey": "before", "when": "start - 4d at 10:00"},
+    ],
+}
+
+
+def further(content: bytes, survey: str) -> EventImport:
+    return import_part(file(content), SEVERAL, LANGUAGES, Path(), survey)
+
+
+def test_further_survey_goes_out_as_a_form_and_comes_back_as_it_was() -> None:
+    survey = find_survey(SEVERAL, "before")
+    assert survey is not None
+
+    outcome = further(write_form(survey, "bucharest", LANGUAGES), "before")
+
+    assert survey_ids(SEVERAL) == ("after", "first", "before")
+    assert (outcome.table, outcome.changes) == (SEVERAL, ())
+
+
+def test_form_changes_the_survey_it_is_for_and_no_other() -> None:
+    form = workbook({"survey": "type | name | label::en | label::ro\nacknowledge | come | I come | Vin"})
+
+    outcome = further(form, "before")
+
+    assert outcome.mistakes == ()
+    assert outcome.table["survey"] == EVENT["survey"]
+    first, before = outcome.table["further_survey"]
+    assert first == SEVERAL["further_survey"][0]
+    assert {key: before[key] for key in ("id", "closes", "audience", "compare")} == {
+        "id": "before",
+        "closes": "start",
+        "audience": "registered",
+        "compare": [],
+    }
+    assert [(change.part, change.kind) for change in outcome.changes] == [
+        (EventPart.SURVEY, ChangeKind.CHANGED),
+        (EventPart.QUESTION, ChangeKind.CHANGED),
+        (EventPart.QUESTION, ChangeKind.REMOVED),
+    ]
+
+
+def test_mistake_in_a_form_of_a_further_survey_is_told_by_its_cell() -> None:
+    form = workbook(
+        {"survey": "type | name | label::en | label::ro\ntext | a | A? | \ntext | b | | B?\ntext | c | C? | C?"}
+    )
+
+    assert [place for place, _, _ in lines(further(form, "before"))] == ["survey!D3"]
+
+
+def test_form_of_an_event_without_main_survey_makes_one() -> None:
+    alone = {key: value for key, value in SEVERAL.items() if key != "survey"}
+    form = workbook({"survey": "type | name | label::en | label::ro\nacknowledge | come | I come | Vin"})
+
+    assert survey_ids(alone) == ("first", "before")
+    assert find_survey(alone, "after") is None
+    assert [q["id"] for q in part(form, alone).table["survey"]["question"]] == ["come"]

@@ -10,12 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from domain.messages import MAIN_SURVEY
+
 
 @dataclass(frozen=True, slots=True)
 class PreviewImport:
-    """Show what the file that the message quotes would do for this event."""
+    """Show what the file that the message quotes would do for this event; a form for this one of its surveys."""
 
     code: str
+    survey: str = ""
+    """Empty as long as none was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class ApplyImport:
     code: str
     revision: int
     leave_out: int
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +66,10 @@ class GetEventFile:
 
 @dataclass(frozen=True, slots=True)
 class GetSurveyFile:
-    """Send its survey as a form."""
+    """Send one of its surveys as a form."""
 
     event: str
+    survey: str = MAIN_SURVEY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.events import Event
+from domain.events import Event, Survey
 from views.callback.files import GetAgendaFile, GetEventFile, GetSurveyFile
 from views.callback.organizers import ShowEvent
 from views.i18n import Translator
@@ -10,13 +10,15 @@ from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.reports.file_names import file_name
 from views.screen import Attachments, Button, File, Screen
+from views.survey.which import survey_title
 
 
 def files(voice: Translator, event: Event) -> Screen:
     """Which files there are."""
     rows = [(Button(voice.plain("Event (TOML)"), GetEventFile(event.code)),)]
-    if event.survey is not None:
-        rows.append((Button(voice.plain("Survey (XLSForm)"), GetSurveyFile(event.code)),))
+    rows += [
+        (Button(_survey_label(voice, event, survey), GetSurveyFile(event.code, survey.id)),) for survey in event.surveys
+    ]
     if event.agenda:
         rows.append((Button(voice.plain("Agenda (XLSX)"), GetAgendaFile(event.code, 0)),))
         rows.append((Button(voice.plain("Agenda (iCalendar)"), GetAgendaFile(event.code, 1)),))
@@ -28,13 +30,19 @@ def files(voice: Translator, event: Event) -> Screen:
     return Screen(paragraphs(title(voice, event), text), tuple(rows))
 
 
+def _survey_label(voice: Translator, event: Event, survey: Survey) -> str:
+    if len(event.surveys) == 1:
+        return voice.plain("Survey (XLSForm)")
+    return voice.plain("{survey} (XLSForm)", survey=survey_title(voice, survey))
+
+
 def event_file(event: Event, content: bytes) -> Attachments:
     """The event, named after its code as the settings file has it."""
     return Attachments((File(f"{event.code}.toml", content),))
 
 
 def survey_file(voice: Translator, event: Event, content: bytes) -> Attachments:
-    """Its survey as a form."""
+    """Its main survey as a form; the name tells which one, where it is a further one."""
     return Attachments((File(file_name(voice, event, voice.plain("Survey"), "xlsx"), content),))
 
 

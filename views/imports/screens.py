@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.editing.changes import FrozenReason, Table
 from domain.imports.comparison import TableChange
 from domain.imports.issues import ImportIssue
+from domain.questions import LocalizedText
 from views.callback.codec import Tap
 from views.callback.files import ApplyImport, CancelImport, CreateFromFile, PreviewImport, UndoImport
 from views.editing.refusals import frozen_part
@@ -135,6 +136,19 @@ def choose_event(voice: Translator, tables: Sequence[Table]) -> Screen:
         for table in tables[:MAX_EVENTS]
     )
     return Screen(voice.say("<b>For which event is this file?</b>"), rows, reply=True)
+
+
+def choose_survey(voice: Translator, table: Table, titles: Mapping[str, LocalizedText | None]) -> Screen:
+    """For which survey of the event the form is; ``titles`` by id, None for a main survey that there is not yet."""
+    labels = {
+        id_: voice.plain("The survey about the event") if title is None else name_of(voice, {"title": title})
+        for id_, title in titles.items()
+    }
+    rows = tuple(
+        (Button(short(label, ON_A_BUTTON), PreviewImport(str(table["code"]), id_)),) for id_, label in labels.items()
+    )
+    text = paragraphs(_head(voice, table), voice.say("<b>For which survey is this form?</b>"))
+    return Screen(text, rows, reply=True)
 
 
 def no_event(voice: Translator) -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from domain.editing.changes import EventChange, EventSource, SourceState
@@ -32,8 +33,9 @@ async def apply(turn: Turn, tap: ApplyImport) -> Reply:
         return turn.speak(lambda voice: views.refused(voice, file))
     async with turn.db.reading() as tx:
         target = await find_target(tx, turn, tap.code)
-    if target is None or target.source is None:
+    if target is None or target.source is None or not target.has_survey(tap.survey):
         return turn.speak(common.button_expired)
+    target = replace(target, survey=tap.survey)
     result = await read_for_event(turn, file, target)
     if result.mistakes or (result.unaskable and not tap.leave_out):
         return await show_preview(turn, file, target)
@@ -45,7 +47,7 @@ async def apply(turn: Turn, tap: ApplyImport) -> Reply:
             outcome = await _applied_before(tx, turn, tap.code)
         undo_tap = await _undo_button(tx, outcome)
     show_to_all(turn, outcome)
-    return await _outcome_screen(turn, file, outcome, undo_tap)
+    return await _outcome_screen(turn, file, target, outcome, undo_tap)
 
 
 async def create(turn: Turn, _: CreateFromFile) -> Reply:
@@ -100,13 +102,16 @@ async def _undo_button(tx: Tx, outcome: ChangeOutcome) -> UndoImport | None:
 
 
 async def _outcome_screen(
-    turn: Turn, file: RecognisedFile, outcome: ChangeOutcome, undo_tap: UndoImport | None
+    turn: Turn, file: RecognisedFile, target: Target, outcome: ChangeOutcome, undo_tap: UndoImport | None
 ) -> Reply:
     match outcome:
         case Applied(source=source):
             return turn.speak(lambda voice: views.applied(voice, source.table, undo_tap))
         case Stale(source=source):
-            return await show_preview(turn, file, Target(source.event, source.table, source), is_stale=True)
+            latest = replace(target, table=source.table, source=source)
+            if not latest.has_survey(target.survey):
+                return turn.speak(common.button_expired)
+            return await show_preview(turn, file, latest, is_stale=True)
         case Frozen(reasons=reasons):
             return turn.speak(lambda voice: views.frozen(voice, reasons))
         case Wrong(mistakes=mistakes):

@@ -6,9 +6,12 @@ table that is none of these may be a roster.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.imports.issues import ImportIssue, ImportProblem
+from domain.messages import MAIN_SURVEY
 from domain.people import Role
-from formats.imports import event_tables
+from formats.imports import event_tables, find_survey, survey_ids
 from formats.recognition import FileKind, RecognisedFile
 from handlers.context import Turn
 from handlers.guard import turn_in_role
@@ -54,7 +57,11 @@ async def preview(turn: Turn, tap: PreviewImport) -> Reply:
         return turn.speak(lambda voice: views.refused(voice, file))
     async with turn.db.reading() as tx:
         target = await find_target(tx, turn, tap.code)
-    return turn.speak(common.button_expired) if target is None else await show_preview(turn, file, target)
+    if target is None or not target.has_survey(tap.survey or MAIN_SURVEY):
+        return turn.speak(common.button_expired)
+    if tap.survey:
+        return await show_preview(turn, file, replace(target, survey=tap.survey))
+    return await _preview_or_choose(turn, file, target)
 
 
 async def cancel(turn: Turn, _: CancelImport) -> Reply:
@@ -68,7 +75,8 @@ async def show_preview(turn: Turn, file: RecognisedFile, target: Target, *, is_s
     if result.mistakes:
         return turn.speak(lambda voice: views.mistakes(voice, result.mistakes, result.unaskable, result.notices))
     source = target.source
-    button = None if source is None else ApplyImport(target.code, source.revision, int(bool(result.unaskable)))
+    leave_out = int(bool(result.unaskable))
+    button = None if source is None else ApplyImport(target.code, source.revision, leave_out, target.survey)
     return turn.speak(
         lambda voice: views.preview(
             voice,
@@ -80,6 +88,17 @@ async def show_preview(turn: Turn, file: RecognisedFile, target: Target, *, is_s
             views.stale(voice) if is_stale else Html(""),
         )
     )
+
+
+async def _preview_or_choose(turn: Turn, file: RecognisedFile, target: Target) -> Reply:
+    """What the file would do for this event; of an event with further surveys, a form only once one was chosen."""
+    ids = survey_ids(target.table)
+    if file.kind is FileKind.FORM and {*ids} - {MAIN_SURVEY}:
+        titles = {
+            id_: (find_survey(target.table, id_) or {}).get("title") for id_ in dict.fromkeys((MAIN_SURVEY, *ids))
+        }
+        return turn.speak(lambda voice: views.choose_survey(voice, target.table, titles))
+    return await show_preview(turn, file, target)
 
 
 async def _preview_for_event(turn: Turn, file: RecognisedFile) -> Reply:
@@ -98,7 +117,7 @@ async def _preview_for_event(turn: Turn, file: RecognisedFile) -> Reply:
         return await _preview_new(turn, file, code)
     target = current[0] if target is None and len(current) == 1 else target
     if target is not None:
-        return await show_preview(turn, file, target)
+        return await _preview_or_choose(turn, file, target)
     if not current:
         return turn.speak(views.no_event)
     return turn.speak(lambda voice: views.choose_event(voice, [each.table for each in current]))

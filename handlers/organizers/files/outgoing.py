@@ -7,7 +7,7 @@ import asyncio
 from domain.editing.changes import Table
 from domain.operations.audit import AuditAction
 from formats.event.json_table import from_json
-from formats.imports import frame_of
+from formats.imports import find_survey, frame_of
 from formats.schedule.writer import write_agenda
 from formats.toml.writer import write_event
 from formats.xlsform.writer import write_form
@@ -36,12 +36,14 @@ async def event_file(turn: Turn, tap: GetEventFile) -> Reply:
 
 
 async def survey_file(turn: Turn, tap: GetSurveyFile) -> Reply:
-    """Its survey as a form."""
+    """One of its surveys as a form."""
     event, table = turn.events[tap.event], await _table(turn, tap.event)
-    if table is None or not table.get("survey"):
+    survey, survey_table = event.find_survey(tap.survey), find_survey(table or {}, tap.survey)
+    if survey is None or survey_table is None:
         return turn.speak(common.button_expired)
     languages = turn.rules.messages.languages
-    content = await asyncio.to_thread(write_form, table["survey"], event.code, languages)
+    content = await asyncio.to_thread(write_form, survey_table, event.code, languages)
+    event = event.about(survey)
     return turn.speak(lambda voice: views.survey_file(voice, event, content), event.zone)
 
 

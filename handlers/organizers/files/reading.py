@@ -38,7 +38,8 @@ async def read_for_event(turn: Turn, file: RecognisedFile, target: Target) -> Ev
     reader, current = reader_of(turn), from_json(dict(target.table))
     if file.kind is FileKind.EVENT:
         return await asyncio.to_thread(_read_event, file, current, reader, target.code)
-    return await asyncio.to_thread(import_part, file, current, reader.rules.messages.languages, reader.folder)
+    languages = reader.rules.messages.languages
+    return await asyncio.to_thread(import_part, file, current, languages, reader.folder, target.survey)
 
 
 async def read_new_event(turn: Turn, file: RecognisedFile) -> EventImport:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from domain.editing.changes import EventSource, Table
+from domain.messages import MAIN_SURVEY
 from domain.registration import is_over
+from formats.imports import survey_ids
 from handlers.context import Turn
 from handlers.organizers.editing.access import find_source
 from storage.editing import sources
@@ -19,6 +21,12 @@ class Target:
     code: str
     table: Table
     source: EventSource | None
+    survey: str = MAIN_SURVEY
+    """The id of its survey that a form is for."""
+
+    def has_survey(self, survey: str) -> bool:
+        """Whether a form can be for this one: the main one can always be made."""
+        return survey in {MAIN_SURVEY, *survey_ids(self.table)}
 
 
 async def find_target(tx: Tx, turn: Turn, code: str) -> Target | None:

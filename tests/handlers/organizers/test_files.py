@@ -17,7 +17,7 @@ from domain.editing.changes import EventChange
 from formats.event.json_table import from_json
 from formats.toml.writer import write_event
 from handlers import text_router
-from handlers.event_changes import apply_change
+from handlers.event_changes import Applied, apply_change
 from storage import events, surveys
 from storage.editing import sources
 from tests.support.application import ANA, INVALID, ORGANIZER, ApplicationHarness, drawn, labels, texts
@@ -26,7 +26,15 @@ from tests.support.database_files import content
 from tests.support.surveys import THRESHOLDS
 from tests.support.workbook import workbook
 from views.callback.codec import decode
-from views.callback.files import ApplyImport, CreateFromFile, GetAgendaFile, GetEventFile, GetSurveyFile, ShowFiles
+from views.callback.files import (
+    ApplyImport,
+    CreateFromFile,
+    GetAgendaFile,
+    GetEventFile,
+    GetSurveyFile,
+    PreviewImport,
+    ShowFiles,
+)
 from views.screen import Attachments, Reply, Screen
 
 FORM = workbook(
@@ -378,3 +386,75 @@ async def test_workbook_of_another_program_is_refused_with_what_to_do(applicatio
     reply = await send(application, stream.getvalue(), "survey.ods")
 
     assert texts(reply) == ["This is no workbook of Excel; save it as .xlsx and send that."]
+
+
+# An event with several surveys
+
+BEFORE = {
+    "id": "before",
+    "title": {"en": "Before the round table", "ro": "Înainte de masa rotundă"},
+    "closes": "start",
+    "question": [{"id": "know", "kind": "yes_no", "text": {"en": "First time?", "ro": "Prima dată?"}}],
+}
+INVITATION = {"send": "survey", "survey": "before", "when": "start - 4d at 10:00"}
+
+
+@pytest.fixture
+async def several(application: ApplicationHarness) -> ApplicationHarness:
+    """The event has a survey before it as well."""
+    table = (await source(application)).table
+    changed = {**table, "further_survey": [BEFORE], "message": [*table["message"], INVITATION]}
+    assert application.event_reader is not None
+    async with application.db.transaction() as tx:
+        outcome = await apply_change(tx, application.event_reader, EventChange(CODE, changed, 1), NOW)
+    assert isinstance(outcome, Applied)
+    application.events[CODE] = outcome.event
+    return application
+
+
+async def test_form_is_for_the_survey_that_is_chosen(several: ApplicationHarness) -> None:
+    asked = await send(several, FORM)
+    preview = await press(several, asked, "Before the round table")
+    applied = await press(several, preview, "Leave out what cannot be asked")
+
+    assert labels(asked) == ["How was the round table?", "Before the round table"]
+    assert "For which survey is this form?" in texts(asked)[0]
+    assert "Before the round table" in texts(preview)[0]
+    assert "applied" in texts(applied)[0]
+    table = (await source(several)).table
+    assert [question["id"] for question in table["further_survey"][0]["question"]] == ["improve"]
+    assert table["survey"]["question"][0]["id"] == "overall"
+
+
+async def test_each_survey_goes_out_and_comes_back_as_it_was(several: ApplicationHarness) -> None:
+    screen = await several.tap(ORGANIZER, ShowFiles(CODE))
+
+    assert labels(screen)[1:3] == ["Before the round table (XLSForm)", "How was the round table? (XLSForm)"]
+    for survey, title in (("before", "Before the round table"), ("after", "How was the round table?")):
+        form = await several.tap(ORGANIZER, GetSurveyFile(CODE, survey))
+        assert isinstance(form, Attachments)
+        (file,) = form.files
+        back = await press(several, await send(several, file.content, file.name), title)
+        assert "The event is already as this file says." in texts(back)[0]
+
+
+async def test_form_for_a_survey_that_there_is_not_is_taken_by_no_button(several: ApplicationHarness) -> None:
+    await send(several, FORM)
+    turn = replace(await several.turn(ORGANIZER), attachment=Attachment("file", "file"))
+
+    for tap in (PreviewImport(CODE, "later"), ApplyImport(CODE, 2, 1, "later"), GetSurveyFile(CODE, "later")):
+        assert drawn(await dispatch_tap(turn, tap)) == INVALID
+    assert (await source(several)).revision == 2
+
+
+async def test_survey_that_is_taken_away_meanwhile_is_not_made_again(several: ApplicationHarness) -> None:
+    preview = await press(several, await send(several, FORM), "Before the round table")
+    stored = (await source(several)).table
+    without = {key: value for key, value in stored.items() if key != "further_survey"}
+    without |= {"message": [message for message in stored["message"] if message != INVITATION]}
+    async with several.db.transaction() as tx:
+        assert several.event_reader is not None
+        await apply_change(tx, several.event_reader, EventChange(CODE, without, 2), NOW)
+
+    assert await press(several, preview, "Leave out what cannot be asked") == INVALID
+    assert "further_survey" not in (await source(several)).table
