@@ -23,7 +23,7 @@ TRANSLATED = languages()[1:]
 EN, RO = (Translator(code, ZoneInfo("Europe/Bucharest")) for code in ("en", "ro"))
 BOTH = {"en": "Court", "ro": "Instanță"}
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
-MAY_BE_MISSING = 0.25
+MAY_BE_MISSING = 0.1
 """So much of a catalogue may wait for its translators; a screen of which a text is missing is shown in English."""
 
 
