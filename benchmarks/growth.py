@@ -38,7 +38,7 @@ from domain.results.summary import ClosedSummary
 from domain.survey import SurveyRun
 from storage import answers, events, registrations, releases, surveys
 from storage.closing import steps as closing_steps
-from storage.closing.counts import count_in_batches
+from storage.closing.counts import count_by_batch
 from storage.engine.database import Database, Tx
 from storage.engine.timestamps import stamp
 from storage.messages import plan, updates
@@ -218,7 +218,7 @@ async def closed_with_taps(db: Database, event: Event, run: SurveyRun) -> str:
     began = time.perf_counter()
     stop = asyncio.Event()
     taps = asyncio.create_task(press(db, event, stop))
-    counts = await count_in_batches(db, event.code, "after")
+    counts = await count_by_batch(db, event.code, "after")
     transaction = time.perf_counter()
     async with db.transaction() as tx:
         await releases.close(tx, event, run, run.closes_at, counts)

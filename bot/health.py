@@ -58,7 +58,7 @@ class Heartbeat:
             self._metrics.write()
 
     async def _beat(self) -> None:
-        self._file.require_unchanged()
+        self._file.require_same()
         async with self._db.transaction() as tx:
             await check_writable(tx)
         self._status.last_write_at = self._clock.now()

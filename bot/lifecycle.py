@@ -25,7 +25,7 @@ from domain.schedule import Verdict, judge
 from domain.session_ratings import session_surveys
 from domain.survey import SurveyRun
 from storage import answers, registrations, releases, surveys
-from storage.closing.counts import ClosingCounts, count_in_batches
+from storage.closing.counts import ClosingCounts, count_by_batch
 from storage.closing.steps import pending_surveys, run_steps
 from storage.engine.database import Database, Tx
 from storage.messages import confirmation_asks, plan, session_asks, updates, uploads, waiting_list
@@ -239,7 +239,7 @@ async def _load_counts(db: Database, event: Event, now: datetime) -> dict[int, C
     """Of each survey of the event that closes now."""
     async with db.reading() as tx:
         runs = [run for run in await surveys.with_sessions(tx, event.code) if _is_closing(run, now)]
-    return {run.id: await count_in_batches(db, event.code, run.survey.id) for run in runs}
+    return {run.id: await count_by_batch(db, event.code, run.survey.id) for run in runs}
 
 
 def _is_closing(run: SurveyRun, now: datetime) -> bool:

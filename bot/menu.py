@@ -31,7 +31,7 @@ def menu_languages(offered_languages: Sequence[str]) -> Mapping[str | None, str 
     return {None: offered_languages[0], **{code: code if code in offered_languages else None for code in languages()}}
 
 
-class CommandMenus:
+class CommandMenu:
     """The menus at Telegram, kept as the staff is.
 
     A menu that cannot be set is logged, and tried again at the next start, or when that person's role changes.

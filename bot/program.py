@@ -28,7 +28,7 @@ from bot.failure_notices import (
 )
 from bot.health import Heartbeat
 from bot.lifecycle import Lifecycle
-from bot.menu import CommandMenus
+from bot.menu import CommandMenu
 from bot.metrics import MetricsFile
 from bot.settings.loader import Settings
 from bot.startup import App, connect, store_settings
@@ -80,7 +80,7 @@ class Program:
     waking: asyncio.Event
     writes: DeferredWrites
     heart: Heartbeat
-    menus: CommandMenus
+    menus: CommandMenu
     live_pictures: LivePictures
 
     @property
@@ -160,7 +160,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
 ) -> AsyncIterator[Program]:
     """The program on these open databases, made only of what they and the settings hold; see ``start_program``."""
     async with AsyncExitStack() as stack:
-        await departures.upgrade_digests(db)
+        await departures.upgrade_hashes(db)
         async with db.transaction() as tx:
             registry = EventRegistry(await store_settings(tx, settings, clock.now()))
             await outbox.recover(tx)
@@ -173,7 +173,7 @@ async def build_program(  # noqa: PLR0913, PLR0917 — what a program is made of
         stack.push_async_callback(app.bot.shutdown)
         await connect(app, clock, status.troubles, stop or asyncio.Event())
         stack.push_async_callback(app.shutdown)
-        menus = CommandMenus(app.bot, db, settings.rules.messages.languages)
+        menus = CommandMenu(app.bot, db, settings.rules.messages.languages)
         live_pictures = LivePictures(app.bot, clock)
         waking, files = asyncio.Event(), Uploads(db, app.bot.id, lambda: clock.now().date())
         context = AppContext(

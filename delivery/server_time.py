@@ -24,7 +24,7 @@ class ServerTime:
         self.monotonic = monotonic
         self._date, self._asked_at, self._came_at = "", 0.0, 0.0
 
-    def hear(self, date: str, asked_at: float) -> None:
+    def record(self, date: str, asked_at: float) -> None:
         """Note this Date header (RFC 9110, 6.6.1) of an answer that came just now; an empty one says nothing.
 
         ``asked_at`` is when the call was made, in monotonic seconds: it was written at some time since.

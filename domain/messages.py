@@ -271,7 +271,7 @@ class PlannedMessage:
         return str(self.body.get("survey", MAIN_SURVEY))
 
     @property
-    def gathers_sessions(self) -> bool:
+    def collect_sessions(self) -> bool:
         """Whether it asks for all the ratings of a day that somebody has missed."""
         return self.body.get("gathered") == 1
 

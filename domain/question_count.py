@@ -62,11 +62,11 @@ def _openings(
         return {opened(possible_answer) for possible_answer in question.all_answers()}
     single = {opened((option,)) for option in question.options}
     return {
-        *_unions(single, min(question.max_options, len(dependents))),
+        *_combine(single, min(question.max_options, len(dependents))),
         *(() if question.required else {frozenset[str]()}),
     }
 
 
-def _unions(single: set[_Opened], most: int) -> Iterator[_Opened]:
+def _combine(single: set[_Opened], most: int) -> Iterator[_Opened]:
     for size in range(1, most + 1):
         yield from (frozenset().union(*subset) for subset in combinations(single, size))

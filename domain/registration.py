@@ -19,15 +19,15 @@ FORMS = 1 << 12
 
 def is_open(event: Event, now: datetime) -> bool:
     """Whether one can still register: until it is over, unless it is cancelled."""
-    return not event.is_cancelled and now < _evaluated(event)
+    return not event.is_cancelled and now < _evaluate(event)
 
 
 def is_over(event: Event, now: datetime) -> bool:
     """Whether the event has ended and no survey of it can be answered now."""
-    return now >= _evaluated(event) and not any(survey.opens <= now < survey.closes for survey in event.surveys)
+    return now >= _evaluate(event) and not any(survey.opens <= now < survey.closes for survey in event.surveys)
 
 
-def _evaluated(event: Event) -> datetime:
+def _evaluate(event: Event) -> datetime:
     """When the event is over and its main survey closed; a survey months later lets nobody register for it."""
     return max(event.ends, event.survey.closes) if event.survey else event.ends
 

@@ -38,14 +38,14 @@ def session_surveys(event: Event) -> tuple[Survey, ...]:
             ordinal = starts[item.starts]
             id_ = f"{SESSION}{item.starts.astimezone(UTC):{_START}}{f'-{ordinal}' if ordinal > 1 else ''}"
             question = Rating(QUESTION, item.title, POINTS, required=True)
-            closes = _closes(event, item)
+            closes = _closing_time(event, item)
             surveys.append(
                 Survey(item.title, anonymous=True, opens=item.ends, closes=closes, questions=(question,), id=id_)
             )
     return tuple(sorted(surveys, key=lambda survey: (survey.opens, survey.id)))
 
 
-def _closes(event: Event, item: AgendaItem) -> datetime:
+def _closing_time(event: Event, item: AgendaItem) -> datetime:
     return instant(datetime.combine(_agenda_day(event, item.starts) + timedelta(days=1), CLOSING_HOUR), event.zone)
 
 
@@ -61,9 +61,9 @@ def day_of(event: Event, survey: str) -> date:
     return _agenda_day(event, starts)
 
 
-def gathering_time(event: Event, closes: datetime) -> datetime:
+def collection_time(event: Event, closes: datetime) -> datetime:
     """When those who missed ratings that close then are written to: after the last item of that day, UTC-aware."""
-    ends = [item.ends for item in event.agenda if _closes(event, item) == closes]
+    ends = [item.ends for item in event.agenda if _closing_time(event, item) == closes]
     return max(ends, default=closes) + GATHERING
 
 
@@ -78,7 +78,7 @@ def all_sessions(runs: Sequence[SurveyRun], questions: tuple[Rating, ...] = ()) 
     return Survey({}, anonymous=True, opens=opens, closes=closes, questions=questions, id=SESSIONS)
 
 
-def combined(results: Sequence[tuple[SurveyRun, Release]]) -> ClosedSummary:
+def combine(results: Sequence[tuple[SurveyRun, Release]]) -> ClosedSummary:
     """What was released of single items as one summary, with a question for each; computes nothing.
 
     ``answered`` is the number of the item that most people rated, and None when nothing of any is shown.

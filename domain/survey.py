@@ -40,7 +40,7 @@ class SurveyRun:
         return self.groups.get(profession or UNDISCLOSED, self.groups[UNDISCLOSED])
 
 
-def surveys_to_come(event: Event, run: SurveyRun | None, now: datetime) -> tuple[Survey, ...]:
+def upcoming_surveys(event: Event, run: SurveyRun | None, now: datetime) -> tuple[Survey, ...]:
     """Those of the event's surveys that have not opened and still can; ``run`` is the one that opened last."""
     return tuple(
         survey

@@ -16,7 +16,7 @@ from domain.messages import MAIN_SURVEY
 from formats.event.errors import ErrorCollector, ErrorList, SettingsError
 from formats.event.places import Source
 from formats.event.reader import PREFIX, read_event
-from formats.recognition import FileKind, RecognisedFile
+from formats.recognition import FileFormat, FileKind
 from formats.schedule.calendar import read_calendar
 from formats.schedule.frab import read_schedule_json, read_schedule_xml
 from formats.schedule.items import Agenda, EventFrame
@@ -68,7 +68,7 @@ FILE_KEYS = ("agenda_file", "logo")
 
 
 def import_event(  # noqa: PLR0913 — what it depends on
-    file: RecognisedFile,
+    file: FileFormat,
     current: Mapping[str, Any] | None,
     languages: Sequence[str],
     folder: Path,
@@ -116,7 +116,7 @@ def _without_files(
 
 
 def import_part(
-    file: RecognisedFile, current: Mapping[str, Any], languages: Sequence[str], folder: Path, survey: str = MAIN_SURVEY
+    file: FileFormat, current: Mapping[str, Any], languages: Sequence[str], folder: Path, survey: str = MAIN_SURVEY
 ) -> EventImport:
     """What a survey's form or an agenda makes of the event ``current``; the rest of the event stays as it is.
 
@@ -174,7 +174,7 @@ def frame_of(table: Mapping[str, Any], languages: Sequence[str]) -> EventFrame:
     return EventFrame(ZoneInfo(table["timezone"]), days[0], languages, table["venue"], days[1])
 
 
-def _agenda(file: RecognisedFile, frame: EventFrame, current: Sequence[Mapping[str, Any]]) -> Agenda:
+def _agenda(file: FileFormat, frame: EventFrame, current: Sequence[Mapping[str, Any]]) -> Agenda:
     match file.kind:
         case FileKind.CALENDAR:
             return read_calendar(file.content, frame, current)

@@ -13,7 +13,7 @@ from formats.schedule.calendar import is_calendar
 from formats.schedule.frab import is_schedule_json, is_schedule_xml
 from formats.schedule.table import is_agenda
 from formats.schedule.xcal import is_calendar_xml
-from formats.table import UnreadableTable, read_table
+from formats.table import InvalidTable, read_table
 from formats.workbook import (
     NoWorkbook,
     OtherWorkbook,
@@ -43,7 +43,7 @@ class FileKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class RecognisedFile:
+class FileFormat:
     """A file, and what was read of it to recognise it."""
 
     kind: FileKind
@@ -51,10 +51,10 @@ class RecognisedFile:
     sheets: tuple[Sheet, ...] = ()
 
 
-Recognition: TypeAlias = RecognisedFile | ImportIssue
+Recognition: TypeAlias = FileFormat | ImportIssue
 
 
-def recognise(content: bytes) -> Recognition:
+def detect(content: bytes) -> Recognition:
     """What the file is; takes up to some seconds, so it is called by another thread. Nothing is raised."""
     if len(content) > MAX_FILE_BYTES:
         return ImportIssue("", ImportProblem.TOO_LARGE)
@@ -62,7 +62,7 @@ def recognise(content: bytes) -> Recognition:
         return _workbook(content)
     content = _as_utf8(content)
     kind = next((kind for kind, is_kind in _TEXT_KINDS if is_kind(content)), None)
-    return _table(content) if kind is None else RecognisedFile(kind, content)
+    return _table(content) if kind is None else FileFormat(kind, content)
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -89,7 +89,7 @@ def _workbook(content: bytes) -> Recognition:
     kind, sheets = _kind_of_workbook(sheets)
     if any(sheet.is_too_long for sheet in sheets):
         return ImportIssue("", ImportProblem.TOO_LARGE)
-    return RecognisedFile(kind, content, sheets)
+    return FileFormat(kind, content, sheets)
 
 
 def _kind_of_workbook(sheets: tuple[Sheet, ...]) -> tuple[FileKind, tuple[Sheet, ...]]:
@@ -125,9 +125,9 @@ _TEXT_KINDS: tuple[tuple[FileKind, Callable[[bytes], bool]], ...] = (
 
 def _table(content: bytes) -> Recognition:
     rows = read_table(content)
-    if isinstance(rows, UnreadableTable):
+    if isinstance(rows, InvalidTable):
         return ImportIssue("", ImportProblem.NOT_RECOGNISED)
     sheet = Sheet("", tuple(tuple(map(clean_text, row)) for row in rows))
     if is_form((sheet,)):
-        return RecognisedFile(FileKind.FORM, content, (sheet,))
-    return RecognisedFile(FileKind.AGENDA_TABLE if is_agenda(sheet) else FileKind.OTHER_TABLE, content, (sheet,))
+        return FileFormat(FileKind.FORM, content, (sheet,))
+    return FileFormat(FileKind.AGENDA_TABLE if is_agenda(sheet) else FileKind.OTHER_TABLE, content, (sheet,))

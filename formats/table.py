@@ -42,7 +42,7 @@ class TableProblem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadableTable:
+class InvalidTable:
     """It cannot be read, for this reason."""
 
     problem: TableProblem
@@ -51,25 +51,25 @@ class UnreadableTable:
 Rows: TypeAlias = tuple[tuple[str, ...], ...]
 
 
-def read_table(content: bytes) -> Rows | UnreadableTable:
+def read_table(content: bytes) -> Rows | InvalidTable:
     """The rows of the first sheet, or of the CSV; takes up to a second, so it is called by another thread."""
     if len(content) > MAX_FILE_BYTES:
-        return UnreadableTable(TableProblem.TOO_LARGE)
+        return InvalidTable(TableProblem.TOO_LARGE)
     if content.startswith(b"PK\x03\x04"):
         return _read_workbook(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return UnreadableTable(TableProblem.OLD_WORKBOOK)
+        return InvalidTable(TableProblem.OLD_WORKBOOK)
     return _read_csv(content)
 
 
-def _read_workbook(content: bytes) -> Rows | UnreadableTable:
+def _read_workbook(content: bytes) -> Rows | InvalidTable:
     import openpyxl  # noqa: PLC0415 — a fifth of a second at every start, for what is sent seldom
 
     try:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
-            return UnreadableTable(TableProblem.TOO_LARGE)
+            return InvalidTable(TableProblem.TOO_LARGE)
         book = openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             sheet = book.worksheets[0]
@@ -78,11 +78,11 @@ def _read_workbook(content: bytes) -> Rows | UnreadableTable:
         finally:
             book.close()
     except BadZipFile:
-        return UnreadableTable(TableProblem.NO_TABLE)
+        return InvalidTable(TableProblem.NO_TABLE)
     except Exception:  # noqa: BLE001 — openpyxl raises whatever a broken part makes of it: KeyError, ValueError, ParseError
-        return UnreadableTable(TableProblem.NO_TABLE)
+        return InvalidTable(TableProblem.NO_TABLE)
     if len(rows) > MAX_ROWS:
-        return UnreadableTable(TableProblem.TOO_LARGE)
+        return InvalidTable(TableProblem.TOO_LARGE)
     return tuple(_texts(row) for row in rows)
 
 
@@ -94,15 +94,15 @@ def _texts(row: Sequence[object]) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _read_csv(content: bytes) -> Rows | UnreadableTable:
+def _read_csv(content: bytes) -> Rows | InvalidTable:
     text = _decode(content)
     if text is None or "\0" in text:
-        return UnreadableTable(TableProblem.NO_TABLE)
+        return InvalidTable(TableProblem.NO_TABLE)
     try:
         rows = tuple(islice(_csv_rows(text), MAX_ROWS + 1))
     except csv.Error:
-        return UnreadableTable(TableProblem.NO_TABLE)
-    return UnreadableTable(TableProblem.TOO_LARGE) if len(rows) > MAX_ROWS else rows
+        return InvalidTable(TableProblem.NO_TABLE)
+    return InvalidTable(TableProblem.TOO_LARGE) if len(rows) > MAX_ROWS else rows
 
 
 def _csv_rows(text: str) -> Iterator[tuple[str, ...]]:

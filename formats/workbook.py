@@ -92,9 +92,9 @@ def read_workbook(content: bytes) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # both libraries warn of what they pass over, such as pictures
             if content.startswith(OLD):
-                return tuple(_old_sheets(content))
+                return tuple(_xls_sheets(content))
             obstacle = _obstacle(content)
-            return tuple(_modern_sheets(content)) if obstacle is None else obstacle
+            return tuple(_xlsx_sheets(content)) if obstacle is None else obstacle
     except BadZipFile:
         return NoWorkbook()
     except Exception:  # noqa: BLE001 — both libraries raise whatever a broken part makes of it: KeyError, struct.error, ParseError
@@ -111,7 +111,7 @@ def _obstacle(content: bytes) -> WorkbookTooLarge | OtherWorkbook | None:
     return None if is_excel else OtherWorkbook()
 
 
-def _modern_sheets(content: bytes) -> Iterator[Sheet]:
+def _xlsx_sheets(content: bytes) -> Iterator[Sheet]:
     import openpyxl  # noqa: PLC0415 — a fifth of a second at every start, for what is sent seldom
 
     formulas = list(_formula_cells(content)) if _has_formulas(content) else []
@@ -157,10 +157,10 @@ def _cell(rows: Sequence[Sequence[str]], row: int, column: int) -> str:
     return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
-def _old_sheets(content: bytes) -> Iterator[Sheet]:
+def _xls_sheets(content: bytes) -> Iterator[Sheet]:
     import xlrd  # noqa: PLC0415 — for what is sent seldom
 
-    with xlrd.open_workbook(file_contents=content, on_demand=True, ragged_rows=True, logfile=_Silence()) as book:
+    with xlrd.open_workbook(file_contents=content, on_demand=True, ragged_rows=True, logfile=_NullOutput()) as book:
         for number in range(min(book.nsheets, MAX_SHEETS)):
             sheet = book.sheet_by_index(number)
             rows = (
@@ -171,7 +171,7 @@ def _old_sheets(content: bytes) -> Iterator[Sheet]:
             book.unload_sheet(number)
 
 
-class _Silence:
+class _NullOutput:
     """Where the library's remarks about a file go."""
 
     def write(self, text: str) -> None:

@@ -28,7 +28,7 @@ def _page_handler(picker: EventPicker) -> OnPage:
     return show_page
 
 
-def _choosing_event_of(new_role: Role) -> OnPage:
+def _selected_event(new_role: Role) -> OnPage:
     async def show_page(turn: Turn, page: int) -> Reply:
         return await staff.choose_page(turn, new_role, page)
 
@@ -44,8 +44,8 @@ PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.REPORT: (Role.COORDINATOR, _page_handler(reports.REPORT)),
     EventList.REMINDER: (Role.ORGANIZER, reminders.choose_page),
     EventList.CARD: (Role.ORGANIZER, _page_handler(event.PICKER)),
-    EventList.NEW_ORGANIZER: (Role.ORGANIZER, _choosing_event_of(Role.ORGANIZER)),
-    EventList.NEW_COORDINATOR: (Role.ORGANIZER, _choosing_event_of(Role.COORDINATOR)),
+    EventList.NEW_ORGANIZER: (Role.ORGANIZER, _selected_event(Role.ORGANIZER)),
+    EventList.NEW_COORDINATOR: (Role.ORGANIZER, _selected_event(Role.COORDINATOR)),
     EventList.ANNOUNCEMENT: (Role.ORGANIZER, _page_handler(announcements.PICKER)),
     EventList.PARTICIPANTS: (Role.ORGANIZER, _page_handler(participants.PICKER)),
     EventList.CHECKIN: (Role.ORGANIZER, _page_handler(checkin.PICKER)),

@@ -55,7 +55,7 @@ async def _in_worker(work: Callable[[], bytes]) -> bytes:
     return await asyncio.get_running_loop().run_in_executor(_WORKER, work)
 
 
-async def compute_digests(db: Database, person: int) -> dict[int, bytes]:
+async def compute_hashes(db: Database, person: int) -> dict[int, bytes]:
     """Survey → the mark to leave there when this person is forgotten; for ``storage.people.forget``."""
     sql = "SELECT s.id, s.secret FROM participation AS p JOIN survey AS s ON s.id = p.survey WHERE p.person = ?"
     async with db.reading() as tx, tx.execute(sql, (person,)) as rows:
@@ -72,7 +72,7 @@ async def leave(tx: Tx, person: int, digests: Mapping[int, bytes]) -> None:
     await tx.execute("DELETE FROM participation WHERE person = ?", (person,))
 
 
-async def compute_marks(db: Database, event: str, person: int) -> tuple[ParticipationMark, ...]:
+async def compute_tokens(db: Database, event: str, person: int) -> tuple[ParticipationMark, ...]:
     """What to look for when this person registers for the event; nothing when they are, or nobody left a mark there."""
     async with db.reading() as tx:
         if await registrations.find(tx, event, person) is not None:
@@ -121,7 +121,7 @@ async def _has_mark(db: Database, run: SurveyRun, person: int) -> bool:
         return await fetch_value(tx, sql, (mark.survey, mark.digest)) is not None
 
 
-async def upgrade_digests(db: Database) -> None:
+async def upgrade_hashes(db: Database) -> None:
     """Replace the marks that versions before stored by slow ones, and those of people who are back. Idempotent."""
     async with db.reading() as tx:
         runs = await surveys.active(tx)

@@ -64,7 +64,7 @@ async def put(tx: Tx, registration: Registration) -> None:
     )
 
 
-async def nameless(tx: Tx, event: str) -> frozenset[int]:
+async def without_name(tx: Tx, event: str) -> frozenset[int]:
     """Who is registered without a name, by id."""
     sql = "SELECT person FROM registration WHERE event = ? AND registered_on IS NOT NULL AND name IS NULL"
     async with tx.execute(sql, (event,)) as rows:

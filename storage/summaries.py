@@ -9,7 +9,7 @@ from datetime import datetime
 
 from domain.events import SESSIONS, Event
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary, minimum_answers
-from domain.session_ratings import combined
+from domain.session_ratings import combine
 from domain.survey import SurveyRun
 from storage import answers, registrations, releases, surveys
 from storage.answer_store import answer_store
@@ -32,7 +32,7 @@ async def read_sessions(tx: Tx, event: Event) -> ClosedSummary | None:
     """What was released of the ratings of the event's agenda items; None before any was."""
     runs = await surveys.sessions_of_event(tx, event.code)
     results = [(run, release) for run in runs if (release := await releases.find(tx, run.id))]
-    return combined(results) if results else None
+    return combine(results) if results else None
 
 
 async def read(tx: Tx, event: Event, now: datetime) -> Summary:

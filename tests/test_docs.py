@@ -45,7 +45,14 @@ AUDIENCES = {Role.ORGANIZER: "docs/organizers.md", Role.COORDINATOR: "docs/coord
 PROGRAM: Any = typer.main.get_command(cli)
 VARIABLES = {name for document in (*DOCUMENTS, ROOT / "docs/roundtable.service") for name in
              re.findall(r"\bROUNDTABLE_[A-Z0-9_]+", document.read_text("utf-8"))}  # fmt: skip
-PLACEHOLDERS = {"config.toml", "data/token", "views/locales/CODE.po", "views/locales/*.po"}
+PLACEHOLDERS = {
+    "build/journeys/",
+    "build/roundtable.pot",
+    "config.toml",
+    "data/token",
+    "views/locales/CODE.po",
+    "views/locales/*.po",
+}
 """What the reader makes."""
 
 

@@ -25,6 +25,8 @@ PRIVATE_PARTS = {
         ("storage/engine/connection.py", "_execute"),  # any work in the connection's thread
     },
     "python-docx": {
+        ("views/reports/word/direction.py", "_element"),  # the XML of heads and feet, to turn them round
+        ("views/reports/word/direction.py", "_sectPr"),
         ("views/reports/word/xml.py", "_inline"),  # the XML below what it cannot do: alternative texts, fields, cells
         ("views/reports/word/xml.py", "_r"),
         ("views/reports/word/xml.py", "_tbl"),

@@ -226,7 +226,7 @@ def answered(voice: Translator, inquiry: Inquiry, until: datetime | None) -> Scr
     return Screen(paragraphs(sentence, _delay_notice(voice, until)))
 
 
-def answer_discarded(voice: Translator) -> Screen:
+def answer_removed(voice: Translator) -> Screen:
     """Nothing is sent."""
     return Screen(voice.say("Nothing was sent."))
 

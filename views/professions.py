@@ -38,11 +38,11 @@ def short_group_label(voice: Translator, event: Event, professions: Iterable[str
     name = " + ".join(labels)
     if len(name) <= SHORT_GROUP or len(labels) == 1:
         return name
-    largest = _largest_label(voice, event, labels)
+    largest = _max_label(voice, event, labels)
     return voice.plain_count("{label} + {n} more", "{label} + {n} more", len(labels) - 1, label=largest)
 
 
-def _largest_label(voice: Translator, event: Event, labels: list[str]) -> str:
+def _max_label(voice: Translator, event: Event, labels: list[str]) -> str:
     """The profession of which most are expected, if its name is short: the name of the only one would point at them."""
     expected_by_label = {voice.label(profession.label): profession.expected or 0 for profession in event.professions}
     short_labels = [label for label in labels if len(label) <= SHORT_NAME]

@@ -146,7 +146,7 @@ def failure_report(voice: Translator, event: Event, kind: MessageKind, due: date
     sentence = voice.say(
         "Not everybody got “{what}”, planned for {moment}.", what=message_label(voice, kind), moment=voice.moment(due)
     )
-    lines = [voice.say("Delivered: {n}", n=state.sent_count), *_failures(voice, state)]
+    lines = [voice.say("Delivered: {n}", n=state.sent_count), *_failed_lines(voice, state)]
     return Screen(paragraphs(title(voice, event), sentence, "\n".join(lines)))
 
 
@@ -156,10 +156,10 @@ def _results(voice: Translator, state: State) -> str:
         lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
     skip_counts = {why: n for why, n in state.skip_counts.items() if why != SkipReason.STOPPED}
     lines += [_line(voice.say("Skipped"), _skip_reason(voice, why), n) for why, n in skip_counts.items()]
-    return "\n".join([*lines, *_failures(voice, state)])
+    return "\n".join([*lines, *_failed_lines(voice, state)])
 
 
-def _failures(voice: Translator, state: State) -> list[Html]:
+def _failed_lines(voice: Translator, state: State) -> list[Html]:
     return [_line(voice.say("Failed"), _failure_reason(voice, why), n) for why, n in state.failure_counts.items()]
 
 

@@ -21,7 +21,7 @@ from domain.policy import Messages, Policy
 from domain.schedule import QuietHours
 from domain.session_ratings import session_surveys
 from formats.event.errors import SettingsError
-from formats.event.survey import longest_button
+from formats.event.survey import max_button
 from views.callback.codec import LONGEST
 from views.i18n import SOURCE, Translator
 from views.reminders import message_label
@@ -77,7 +77,7 @@ def plan(
     for event in settings.events:
         lines += ["", *_event(event, settings.rules, (headcounts or {}).get(event.code), now)]
         if verbose:
-            lines += [line for survey in event.surveys for line in ("", _longest_draft(survey))]
+            lines += [line for survey in event.surveys for line in ("", _max_draft(survey))]
     return lines
 
 
@@ -87,9 +87,9 @@ def events_in_chat(settings: Settings, chat_codes: Collection[str]) -> list[str]
     return [f'"{code}" was taken over into the chat: what the settings file says of it is ignored.' for code in codes]
 
 
-def _longest_draft(survey: Survey) -> str:
+def _max_draft(survey: Survey) -> str:
     which = "" if survey.id == MAIN_SURVEY else f' of "{survey.id}"'
-    return f"  The longest draft{which} takes {longest_button(survey)} of a button's {LONGEST} bytes."
+    return f"  The longest draft{which} takes {max_button(survey)} of a button's {LONGEST} bytes."
 
 
 def _event(event: Event, rules: Policy, headcount: int | None, now: datetime | None) -> Iterator[str]:

@@ -31,7 +31,7 @@ from formats.imports import (
     import_part,
     survey_ids,
 )
-from formats.recognition import FileKind, RecognisedFile, recognise
+from formats.recognition import FileFormat, FileKind, detect
 from formats.schedule.writer import write_agenda
 from formats.toml.writer import write_event, write_part
 from formats.xlsform.writer import write_form
@@ -98,7 +98,7 @@ def import_(  # noqa: PLR0913, PLR0917 — each is an option
 ) -> None:
     """Say what a file would change in an event, or what is wrong with it; change it, or print it for the settings."""
     settings = settings_of(config)
-    recognised_file = recognise(_content(file))
+    recognised_file = detect(_content(file))
     if isinstance(recognised_file, ImportIssue):
         fail(f"{file}: {issue_line(_VOICE, recognised_file)}.")
     if recognised_file.kind is FileKind.OTHER_TABLE:
@@ -136,7 +136,7 @@ def export(
     event = None if table is None else read_event(table, settings.folder, settings.rules.messages.languages)
     if table is None or not isinstance(event, Event):
         fail(f"There is no event with the code {code!r} in {config}. Its events are: {', '.join(events) or 'none'}.")
-    content = _exported(settings, event, table, as_, survey)
+    content = _export(settings, event, table, as_, survey)
     if output is not None and str(output) == "-":
         typer.echo(content, nl=False)
         return
@@ -158,14 +158,14 @@ def _content(file: Path) -> bytes:
 def _outcome(  # noqa: PLR0913, PLR0917 — what the command line says
     settings: Settings,
     events: Mapping[str, _StoredEvent],
-    recognised_file: RecognisedFile,
+    recognised_file: FileFormat,
     code: str,
     survey: str,
     file: Path,
 ) -> tuple[EventImport, _StoredEvent | None]:
     languages = settings.rules.messages.languages
     if recognised_file.kind is FileKind.EVENT:
-        codes = _codes_inside(recognised_file, file)
+        codes = _codes_in(recognised_file, file)
         if not code and len(codes) > 1:
             fail(f"{file} holds several events; --event names one: {', '.join(codes)}.")
         code = code or next(iter(codes), "")
@@ -181,7 +181,7 @@ def _outcome(  # noqa: PLR0913, PLR0917 — what the command line says
     return import_part(recognised_file, current.table, languages, settings.folder, survey), current
 
 
-def _codes_inside(recognised_file: RecognisedFile, file: Path) -> list[str]:
+def _codes_in(recognised_file: FileFormat, file: Path) -> list[str]:
     tables = event_tables(recognised_file.content)
     if isinstance(tables, ImportIssue):
         fail(f"{file}: {issue_line(_VOICE, tables)}.")
@@ -208,14 +208,14 @@ async def _apply(settings: Settings, outcome: EventImport, source: EventSource |
             obstacle = ""
         else:
             change = EventChange(source.event, table, source.revision)
-            obstacle = _obstacle(await apply_change(tx, reader, change, SystemClock().now()))
+            obstacle = _block_reason(await apply_change(tx, reader, change, SystemClock().now()))
     if obstacle:
         fail(obstacle)
     what = "is a draft now: /newevent shows and publishes it" if source is None else "is changed"
     typer.echo(f"The event {code} {what}.", err=True)
 
 
-def _obstacle(result: ChangeOutcome) -> str:
+def _block_reason(result: ChangeOutcome) -> str:
     """Why nothing was changed; empty when it was."""
     match result:
         case Applied():
@@ -239,20 +239,20 @@ def _report(outcome: EventImport, file: Path) -> None:
 def _report_lines(outcome: EventImport, file: Path) -> Iterator[str]:
     if outcome.mistakes:
         yield f"{file} has mistakes:"
-        yield from _indented(issue_lines(_VOICE, outcome.mistakes, SCREEN))
+        yield from _indent(issue_lines(_VOICE, outcome.mistakes, SCREEN))
         return
     changes = change_lines(_VOICE, outcome.changes, SCREEN)
     yield f"{file} would change this:" if changes else f"{file} changes nothing."
-    yield from _indented(changes)
+    yield from _indent(changes)
     if outcome.unaskable:
         yield "This a chat cannot have:"
-        yield from _indented(issue_lines(_VOICE, outcome.unaskable, SCREEN))
+        yield from _indent(issue_lines(_VOICE, outcome.unaskable, SCREEN))
     if outcome.notices:
         yield "Please note:"
-        yield from _indented(issue_lines(_VOICE, outcome.notices, SCREEN))
+        yield from _indent(issue_lines(_VOICE, outcome.notices, SCREEN))
 
 
-def _indented(lines: list[str]) -> Iterator[str]:
+def _indent(lines: list[str]) -> Iterator[str]:
     return (f"  {line}" for line in lines)
 
 
@@ -267,7 +267,7 @@ def _settings_text(outcome: EventImport, survey: str) -> str:
     return write_part("further_survey", outcome.table["further_survey"])
 
 
-def _exported(settings: Settings, event: Event, table: Mapping[str, Any], as_: Format, survey: str) -> bytes:
+def _export(settings: Settings, event: Event, table: Mapping[str, Any], as_: Format, survey: str) -> bytes:
     languages = settings.rules.messages.languages
     if as_ is Format.TOML:
         return write_event(table).encode()

@@ -99,11 +99,11 @@ class Answers:
     def post_tap(self, chat_id: int, reply: Reply, tap: TapAnswer, *, key: Hashable) -> None:
         """The same for a tap, which is acknowledged at once, with the seconds that its screen has to wait."""
         toast = reply.text if isinstance(reply, Toast) else self._callbacks.wait_notice(chat_id, tap)
-        self.begin(self._acknowledge(chat_id, tap.query_id, toast))
+        self.begin(self._answer_callback(chat_id, tap.query_id, toast))
         self.post(chat_id, reply, key=key, replaces=tap.message_id, reply_to=tap.message_id)
 
-    async def _acknowledge(self, chat_id: int, query_id: str, text: str | None) -> None:
-        await self._callbacks.acknowledge(query_id, text)
+    async def _answer_callback(self, chat_id: int, query_id: str, text: str | None) -> None:
+        await self._callbacks.answer_callback(query_id, text)
         self._answered.add(chat_id)  # of some taps a toast is all of the answer
 
     def _show(self, chat_id: int, screens: tuple[Screen, ...], key: Hashable, *, replaces: int, reply_to: int) -> None:
@@ -173,7 +173,7 @@ class Answers:
         try:
             last = await item.send_next(self._wire, line.chat_id, place)
         except RetryAfter:
-            items.prefer_newest()
+            items.drop_outdated()
             return True
         except TelegramError as error:
             await self._failed(line, items, item, error)
@@ -222,7 +222,7 @@ class Answers:
 
     async def _failed(self, line: ChatLine, items: Waiting, item: Item, error: TelegramError) -> None:
         if is_temporary(error):
-            items.prefer_newest()
+            items.drop_outdated()
             await self._wait_after(line, error)
         elif get_failure(error) is Failure.UNREACHABLE:
             line.clear()

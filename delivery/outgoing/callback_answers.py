@@ -54,7 +54,7 @@ class CallbackAnswers:
         own = self._limiter.chat_ready_at(chat_id) - self._clock.monotonic()
         return tap.wait_notice(seconds, with_others=own <= LONG_WAIT)
 
-    async def acknowledge(self, query_id: str, text: str | None) -> None:
+    async def answer_callback(self, query_id: str, text: str | None) -> None:
         """End the spinner of this tap, with a toast unless ``text`` is None; gives up after ``CALLBACK_TRIES``."""
         for tries in range(CALLBACK_TRIES):
             try:

@@ -55,7 +55,7 @@ class Messages:
         part = self.parts[0]
         if isinstance(part, File) and part.is_public:
             return None  # an upload, a message with the id of one, or a wait for somebody else's
-        is_upload = messages.largest_file(part) > LARGE_FILE
+        is_upload = messages.max_file(part) > LARGE_FILE
         return CallInfo(chat_id, CallKind.UPLOAD if is_upload else CallKind.MESSAGE)
 
     async def send_next(self, wire: CallChannel, chat_id: int, place: SendPermit | None) -> bool:
@@ -153,13 +153,13 @@ class Waiting(deque[Item]):
         if len(self) > MAX_WAITING:
             self._drop_one()
 
-    def prefer_newest(self) -> None:
+    def drop_outdated(self) -> None:
         """The call of the first one failed: what came meanwhile takes its place after all, unless a part was sent."""
         first = self[0] if self else None
         self.begun = first if first is not None and first.is_begun else None
         if len(self) > 1 and self.begun is None:
             first, others = self.popleft(), list(self)
-            newer = next((item for item in others if _is_newer_than(item, first)), None)
+            newer = next((item for item in others if _is_after(item, first)), None)
             if newer is not None:
                 self.remove(newer)
                 first = _merged(first, newer)
@@ -203,7 +203,7 @@ def _is_closing(item: Item) -> bool:
     return isinstance(item, Edit) and item.is_closing
 
 
-def _is_newer_than(newer: Item, older: Item) -> bool:
+def _is_after(newer: Item, older: Item) -> bool:
     """Whether both show the same."""
     if isinstance(newer, Edit):
         return isinstance(older, Edit) and newer.message_id == older.message_id

@@ -45,7 +45,7 @@ async def compose(tx: Tx, event: Event, claim: Claim, rules: Policy, now: dateti
 
     Raises ``LookupError`` when what the delivery is about is not there.
     """
-    draw = await composer(claim.message.kind)(tx, event, claim, now)
+    draw = await get_compose(claim.message.kind)(tx, event, claim, now)
     hint = await _hint(tx, claim)
     return partial(localized, languages(claim.person, hint, rules.messages.languages), event.zone, draw)
 
@@ -70,7 +70,7 @@ async def _agenda(tx: Tx, event: Event, _: Claim, now: datetime) -> Draw:
 async def _survey(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     run = await _run(tx, event, claim)
     if run.survey.is_session:
-        waiting = await session_asks.unrated(tx, event.code, claim.person.id, now) or (run,)
+        waiting = await session_asks.without_rating(tx, event.code, claim.person.id, now) or (run,)
         return lambda voice: (session_ratings.ask(voice, event, waiting[0], len(waiting) - 1),)
     return lambda voice: (screens.invitation(voice, event, run),)
 
@@ -135,10 +135,10 @@ async def _notice(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     kind = claim.message.notice
     if kind is None:
         raise LookupError(f"The notice {claim.message.id} does not say what it tells.")
-    return await _notice_composer(kind)(tx, event, claim, now)
+    return await _compose_notice(kind)(tx, event, claim, now)
 
 
-def _notice_composer(kind: NoticeKind) -> Composer:  # noqa: C901, PLR0911 — one for each kind
+def _compose_notice(kind: NoticeKind) -> Composer:  # noqa: C901, PLR0911 — one for each kind
     match kind:
         case NoticeKind.CONFIRM:
             return _ask_to_confirm
@@ -237,7 +237,7 @@ async def _place(tx: Tx, event: Event, claim: Claim, now: datetime) -> Draw:
     return lambda voice: (waiting_list.moved_up(voice, event, registration, now),)
 
 
-def composer(kind: MessageKind) -> Composer:  # noqa: PLR0911 — one for each kind
+def get_compose(kind: MessageKind) -> Composer:  # noqa: PLR0911 — one for each kind
     """What makes a message of this kind."""
     match kind:
         case MessageKind.AGENDA:

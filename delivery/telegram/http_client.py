@@ -97,7 +97,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, timeout=timeout, proxy=self._proxy, **_content(request_data)
             ) as answer:
-                self._server_time.hear(answer.headers.get("Date", ""), asked_at)
+                self._server_time.record(answer.headers.get("Date", ""), asked_at)
                 return answer.status, await answer.read()
         except _NOT_CONNECTED as error:
             raise NotSent(describe_connection_error(error)) from None

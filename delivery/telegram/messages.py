@@ -72,11 +72,11 @@ def parts(screens: Iterable[Screen]) -> Iterator[Part]:
 def file_parts(files: Iterable[File]) -> Iterator[File | Album]:
     """Pictures that follow each other as albums, everything else one by one."""
     for is_album, run in groupby(files, lambda file: file.picture and not file.is_public and not file.file_id):
-        for pictures in _split_equally(run, ALBUM) if is_album else ((file,) for file in run):
+        for pictures in _split(run, ALBUM) if is_album else ((file,) for file in run):
             yield pictures[0] if len(pictures) == 1 else Album(pictures)
 
 
-def _split_equally(files: Iterable[File], size: int) -> Iterator[tuple[File, ...]]:
+def _split(files: Iterable[File], size: int) -> Iterator[tuple[File, ...]]:
     """The files in groups as even as they can be, of at most that size each."""
     pictures = tuple(files)
     count = -(-len(pictures) // size)
@@ -84,7 +84,7 @@ def _split_equally(files: Iterable[File], size: int) -> Iterator[tuple[File, ...
     return (pictures[begin:end] for begin, end in pairwise(ends))
 
 
-def largest_file(part: Part) -> int:
+def max_file(part: Part) -> int:
     """The bytes of the largest file that is sent with it; 0 for a text."""
     match part:
         case Screen():

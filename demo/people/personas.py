@@ -99,7 +99,7 @@ def cast(  # noqa: PLR0913 — what decides who comes
     chance = Random(seed)
     professions = _professions(event, people, chance)
     tempers = _random_attitudes(len(professions), answer_rate, chance)
-    habits = _random_behaviors(tempers, chance)
+    habits = _random_behavior(tempers, chance)
     spoken_languages = [languages[number % len(languages)] for number in range(len(professions))]
     for pool in (professions, spoken_languages):
         chance.shuffle(pool)
@@ -154,7 +154,7 @@ def _random_attitudes(number: int, answer_rate: float, chance: Random) -> list[A
     return attitudes
 
 
-def _random_behaviors(tempers: Sequence[Attitude], chance: Random) -> list[Behavior]:
+def _random_behavior(tempers: Sequence[Attitude], chance: Random) -> list[Behavior]:
     behaviors = [Behavior.USUAL] * len(tempers)
     places = [place for place, temper in enumerate(tempers) if temper in {Attitude.AT_ONCE, Attitude.REMINDED}]
     unusual = [habit for habit in Behavior if habit is not Behavior.USUAL]

@@ -122,7 +122,7 @@ def _format_insider_certainty(names: _Names, one: Certainty | None) -> str:
 
 
 def _format_screens(target: AttackTarget, report: AttackReport) -> str:
-    if report.smallest_distribution is None:
+    if report.min_distribution is None:
         return f"{pluralize(len(target.screens), 'screen')}, and no result on any."
     words = (
         f" {pluralize(target.comments, 'comment')} can be read word for word, and words can give their writer away."
@@ -131,7 +131,7 @@ def _format_screens(target: AttackTarget, report: AttackReport) -> str:
     )
     return (
         f"{pluralize(len(target.screens), 'screen')}, no result on any before the survey closed, and then no"
-        f" distribution of fewer than {report.smallest_distribution} people; who answered what stands on none.{words}"
+        f" distribution of fewer than {report.min_distribution} people; who answered what stands on none.{words}"
     )
 
 

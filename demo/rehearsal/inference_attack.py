@@ -14,9 +14,9 @@ from demo.telegram.stand_in import Entry
 from demo.transcript_reader import ObservedPerson, normalize_whitespace
 from domain.events import Event, Survey
 from domain.inference.assignments import NO_ANSWER
-from domain.inference.attack import Case, Certainty, FamilyAudit, audit_families, certainties, smallest_distribution
+from domain.inference.attack import Case, Certainty, FamilyAudit, audit_families, certainties, min_distribution
 from domain.inference.audit import WrongNumbers
-from domain.inference.differencing import newcomer
+from domain.inference.differencing import added_person
 from domain.inference.respondents import families
 from domain.questions import ClosedQuestion
 from domain.results.release import Counts, Release, release
@@ -104,7 +104,7 @@ class AttackReport:
     surest_insider: Certainty | None
     unanimous: tuple[Certainty, ...]
     """All counted together gave this answer, so it is known of each of them."""
-    smallest_distribution: int | None
+    min_distribution: int | None
     """Of how few people a published distribution is."""
     differences: tuple[Difference, ...]
     problems: tuple[str, ...]
@@ -128,8 +128,8 @@ def run_attack(target: AttackTarget, chance: Random) -> Iterator[FamilyAudit | A
         surest=next(iter(open_), None),
         surest_insider=max(open_, key=lambda one: one.insider, default=None),
         unanimous=tuple(one for one in certain if one.count == one.people),
-        smallest_distribution=smallest_distribution(target.case, target.release),
-        differences=tuple(_differences(target.survey_run.survey, target.release)),
+        min_distribution=min_distribution(target.case, target.release),
+        differences=tuple(_diff(target.survey_run.survey, target.release)),
         problems=tuple(problems),
     )
 
@@ -154,7 +154,7 @@ def _names_any(entry: Entry, texts: Iterable[str]) -> bool:
     return any(text in shown_text for text in texts)
 
 
-def _differences(survey: Survey, release: Release) -> Iterator[Difference]:
+def _diff(survey: Survey, release: Release) -> Iterator[Difference]:
     """The most frequent answer of each question and group, each as if one person more had given it."""
     questions = {question.id: question for question in survey.closed_questions}
     for result in release.results:
@@ -171,5 +171,5 @@ def _difference(question: ClosedQuestion, counts: Counts) -> Difference:
     numbers = [answers[option], counts.people - answers[option]] if is_apart else [*answers.values()]
     number = 0 if is_apart else [*answers].index(option)
     alone = (numbers[number] + 1) / (sum(numbers) + 1)
-    both, fact = newcomer(numbers, number, CHANGE), newcomer(numbers, number, 0.0)
+    both, fact = added_person(numbers, number, CHANGE), added_person(numbers, number, 0.0)
     return Difference(question.id, option, alone, both, fact, counts.people)

@@ -85,7 +85,7 @@ class Crowd:
         """Whether people could check in now, and some who have come did not."""
         event = self.event
         is_possible = event is not None and window(event, self.program.clock.now()) is CheckinWindow.OPEN
-        return is_possible and bool(self._coming())
+        return is_possible and bool(self._next_people())
 
     @property
     def activity(self) -> Activity | None:
@@ -126,9 +126,9 @@ class Crowd:
         is_shown = event.checkin and entry.who == "bot" and entry.kind == "photo"
         code = _ROOM_CODE.search(entry.text) if is_shown and window(event, entry.at) is CheckinWindow.OPEN else None
         if code is not None and entry.chat_id in self.program.settings.organizers:
-            self._begin("checkin", self._coming(), partial(check_in, text=f"/checkin {code[0]}"))
+            self._begin("checkin", self._next_people(), partial(check_in, text=f"/checkin {code[0]}"))
 
-    def _coming(self) -> list[Actor]:
+    def _next_people(self) -> list[Actor]:
         return [actor for actor in self.actors.values() if actor.comes and not actor.has_checked_in]
 
     def _on_invitation(self, actor: Actor) -> None:

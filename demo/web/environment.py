@@ -169,10 +169,10 @@ class DemoEnvironment:
     async def _deliver(self) -> None:
         """What may go out does, and the others act on it."""
         await self.program.outbox.drain()
-        await self._wait_for_deliveries()
+        await self._wait_for_delivery()
         await self.crowd.wait_until_done()
 
-    async def _wait_for_deliveries(self) -> None:
+    async def _wait_for_delivery(self) -> None:
         # The program's own loop may have claimed some of what was due.
         while True:
             async with self.program.db.reading() as tx:

@@ -97,7 +97,7 @@ def _refuse_survey_time(
     return MoveRefusal.BEFORE_SURVEY if is_early else None
 
 
-def find_near_reminder(
+def find_close_reminder(
     message: PlannedMessage, entries: Iterable[ScheduleEntry], due: datetime, gap: timedelta
 ) -> PlannedMessage | None:
     """The reminder less than ``gap`` before ``due``, after which this one waits; None when it does not wait."""

@@ -52,11 +52,11 @@ class OutOfRangeTime:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadableTime:
+class InvalidTime:
     """It says no time."""
 
 
-TypedTime: TypeAlias = FutureTime | PastTime | SkippedTime | OutOfRangeTime | UnreadableTime
+TypedTime: TypeAlias = FutureTime | PastTime | SkippedTime | OutOfRangeTime | InvalidTime
 
 _NAME = r"[^\W\d_]+"
 _NAMES = rf"{_NAME}(?:[ -]{_NAME})*?"
@@ -103,7 +103,7 @@ def parse_time(text: str, now: datetime, zone: ZoneInfo, words: TimeWords) -> Ty
     """The moment that the text means at this place, ``now`` being UTC-aware; a day without a year is the next one."""
     local = _parse_local(_plain(text, words), now.astimezone(zone).replace(tzinfo=None), words)
     if local is None:
-        return UnreadableTime()
+        return InvalidTime()
     if is_skipped(local, zone):
         return SkippedTime(instant(local, zone))
     moment = instant(local, zone)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from domain.events import Admission, Event
 from domain.people import Registration
 from domain.registration import is_open
-from domain.survey import SurveyRun, surveys_to_come
+from domain.survey import SurveyRun, upcoming_surveys
 
 EVE = timedelta(days=1)
 """So long before a survey opens organizers are asked to confirm the list."""
@@ -93,7 +93,7 @@ def confirmation_state(event: Event, run: SurveyRun | None, now: datetime) -> Co
     """What can be done to the list of this event at ``now``; ``run`` is its survey that opened last, if one has."""
     if run is not None and run.is_open(now) and run.admission is Admission.CONFIRMED:
         return ConfirmationState.FOR_GOOD
-    if any(event.survey_admission(survey) is Admission.CONFIRMED for survey in surveys_to_come(event, run, now)):
+    if any(event.survey_admission(survey) is Admission.CONFIRMED for survey in upcoming_surveys(event, run, now)):
         return ConfirmationState.FREELY
     is_needless = (event.admission if run is None else run.admission) is Admission.OPEN
     return ConfirmationState.NEEDLESS if is_needless else ConfirmationState.OVER

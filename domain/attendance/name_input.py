@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 
-class NamePurpose(Enum):
+class NameRequest(Enum):
     """What the next text is."""
 
     SEARCH = 0
@@ -23,7 +23,7 @@ class NameInput:
     """An organizer was asked to type a name."""
 
     event: str
-    purpose: NamePurpose
+    purpose: NameRequest
     shown_at: datetime
     """UTC-aware."""
     number: int = 0

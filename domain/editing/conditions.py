@@ -14,7 +14,7 @@ _POINTS = 5
 """The points of a rating that does not say how many it has."""
 
 
-def earlier_questions(table: Table, keys: Keys, _: Mapping[str, Any]) -> tuple[FieldOption, ...]:
+def previous_questions(table: Table, keys: Keys, _: Mapping[str, Any]) -> tuple[FieldOption, ...]:
     """The questions above that are answered by buttons that a condition can name."""
     *above, place, _condition = keys
     questions = get_value(table, tuple(above)) or ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, get_args
 
-from domain.editing.conditions import ADMITTED_ANSWERS, answers, earlier_questions
+from domain.editing.conditions import ADMITTED_ANSWERS, answers, previous_questions
 from domain.editing.dates import BEGINNING
 from domain.editing.fields import EventField, ValueKind
 from domain.editing.surveys import (
@@ -69,7 +69,7 @@ _CONDITION = EventField(
             "question",
             ValueKind.CHOICE,
             name="earlier_question",
-            options_from=earlier_questions,
+            options_from=previous_questions,
             is_required=True,
             is_asked=True,
             is_fixed=True,

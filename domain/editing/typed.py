@@ -40,7 +40,7 @@ class TypingStep:
 
 def next_step(part: EventPart, typed_values: Mapping[str, Any], languages: Sequence[str]) -> TypingStep | None:
     """What is still to be typed for this part, a new entry where it is a list; None when that is all."""
-    for field in _asked_fields(part, typed_values):
+    for field in _requested_fields(part, typed_values):
         value = typed_values.get(field.key)
         if field.kind in {ValueKind.WORDS, ValueKind.LIST}:
             language = next((language for language in languages if language not in (value or {})), None)
@@ -51,7 +51,7 @@ def next_step(part: EventPart, typed_values: Mapping[str, Any], languages: Seque
     return None
 
 
-def _asked_fields(part: EventPart, typed_values: Mapping[str, Any]) -> Iterator[EventField]:
+def _requested_fields(part: EventPart, typed_values: Mapping[str, Any]) -> Iterator[EventField]:
     group = new_group(part)
     if group is None:
         yield part.field

@@ -112,7 +112,7 @@ def _list_changes(
     old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], part: EventPart
 ) -> Iterator[TableChange]:
     """By id where entries have one, else by their words: an entry of the same name is the same."""
-    matches = _matched(old, new, part)
+    matches = _match(old, new, part)
     order = [place for place in matches if place is not None]
     for number, entry in enumerate(new):
         place = matches[number]
@@ -135,7 +135,7 @@ def _list_changes(
             yield TableChange(part, ChangeKind.REMOVED, _name_of(entry, part))
 
 
-def _matched(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], part: EventPart) -> list[int | None]:
+def _match(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], part: EventPart) -> list[int | None]:
     """For each new entry the place of the old one that is the same: equal, of the same id, or of the same name."""
     free = dict(enumerate(old))
     places: dict[int, int] = {}

@@ -171,7 +171,7 @@ def certainties(case: Case, release: Release) -> list[Certainty]:
     return sorted(certain, key=lambda one: (-one.outsider, -one.people))
 
 
-def smallest_distribution(case: Case, release: Release) -> int | None:
+def min_distribution(case: Case, release: Release) -> int | None:
     """Of how few people any published number is, those who gave no answer included; None when nothing is published.
 
     Groups partition everybody, so sums and differences of what is published are numbers of at least as many.

@@ -14,7 +14,7 @@ MOST_CHANGES = 120
 """Sums stop after so many changed answers; more are as good as impossible among the people one event can have."""
 
 
-def newcomer(before: Sequence[int], option: int, change: float) -> float:
+def added_person(before: Sequence[int], option: int, change: float) -> float:
     """How likely the new person chose this option, when its count is one more and all others are as ``before``.
 
     ``change`` is how likely each of the others changes the answer, to any other option alike; 0 to 1, and at most

@@ -119,13 +119,13 @@ def _is_in_event(entry: _Entry, item: AgendaItem, span: Span, is_span_known: boo
 def _check_rooms(entries: Sequence[_Entry]) -> None:
     entries = sorted(entries, key=lambda entry: entry.starts)
     for position, entry in enumerate(entries):
-        other = _in_the_way(entry, entries[:position])
+        other = _conflict(entry, entries[:position])
         if other is not None:
             title = shown(next(iter(other.shape.title.values()), ""))
             entry.place.at("starts").error(mistake(MistakeKind.ITEMS_OVERLAP, title=title))
 
 
-def _in_the_way(entry: _Entry, earlier: Iterable[_Entry]) -> _Entry | None:
+def _conflict(entry: _Entry, earlier: Iterable[_Entry]) -> _Entry | None:
     return next((o for o in earlier if o.ends > entry.starts and not _in_other_room(o.shape, entry.shape)), None)
 
 

@@ -210,7 +210,7 @@ def _about_people(error: PydanticError) -> Mistake | None:
     return mistake(Kind.NEGATIVE_IS_GROUP, by_number) if error["input"] < 0 else by_number
 
 
-def _whole_number(error: PydanticError) -> Mistake:
+def _integer(error: PydanticError) -> Mistake:
     value = error["input"]
     hint = None
     if isinstance(value, str) and re.fullmatch(r"\s*-?\d+\s*", value):
@@ -227,7 +227,7 @@ def _number(error: PydanticError) -> Mistake:
     return mistake(Kind.NOT_A_NUMBER, hint, value=_value(error))
 
 
-def _true_or_false(error: PydanticError) -> Mistake:
+def _bool(error: PydanticError) -> Mistake:
     word = str(error["input"])
     meaning = "true" if is_affirmative(word) else "false" if is_negative(word) else ""
     return mistake(Kind.NOT_TRUE_OR_FALSE, _write_without_quotes(meaning), value=_value(error))
@@ -308,8 +308,8 @@ _MISTAKES: Mapping[str, Callable[[PydanticError], Mistake]] = {
     "greater_than": _bound(Kind.NOT_MORE_THAN, "gt"),
     "greater_than_equal": _bound(Kind.NOT_AT_LEAST, "ge"),
     "less_than_equal": _bound(Kind.NOT_AT_MOST, "le"),
-    "bool_type": _true_or_false,
-    "int_type": _whole_number,
+    "bool_type": _bool,
+    "int_type": _integer,
     "float_type": _number,
     "finite_number": _number,
     "dict_type": _words,

@@ -18,7 +18,7 @@ from formats.event.messages import DAY, Span, check_hour, plan_of
 from formats.event.questions import registration_of
 from formats.event.schema import EventShape
 from formats.event.timezones import suggest_zone, timezones
-from formats.event.validation import HEADING, LABEL, Field, check_labels_differ, quoted
+from formats.event.validation import HEADING, LABEL, Field, check_labels_unique, quoted
 from views.i18n import languages
 from views.professions import undisclosed_label
 
@@ -116,7 +116,7 @@ def _professions(shape: EventShape, place: Field) -> tuple[Profession, ...]:
         _check_last_choice(profession.label, here)
         if profession.plural is not None:
             here.at("plural").words(profession.plural, HEADING, alone=True)
-    check_labels_differ([(profession.id, profession.label) for profession in shape.profession], place, "profession")
+    check_labels_unique([(profession.id, profession.label) for profession in shape.profession], place, "profession")
     return tuple(Profession(p.id, p.label, p.group or p.id, p.expected, p.plural) for p in shape.profession)
 
 

@@ -32,11 +32,11 @@ def replace_invalid(raw: dict[str, Any], wrong: Iterable[Way]) -> dict[str, Any]
     """The same settings without the values at these places: left out where they may be, else replaced."""
     settings = deepcopy(raw)
     for place in wrong:
-        _replace_value(settings, _whole(place))
+        _replace_value(settings, _full(place))
     return settings
 
 
-def _whole(place: Way) -> Way:
+def _full(place: Way) -> Way:
     # Half a condition is none, and a list without one of its entries would count differently.
     if "show_if" in place:
         return place[: place.index("show_if") + 1]

@@ -25,7 +25,7 @@ from domain.questions import (
 )
 from formats.event.error_messages import suggest
 from formats.event.schema import ConditionShape, QuestionShape
-from formats.event.validation import HEADING, LABEL, SCREEN, Field, check_labels_differ, joined, quoted
+from formats.event.validation import HEADING, LABEL, SCREEN, Field, check_labels_unique, joined, quoted
 from views.layout.message_text import utf16_length
 
 QUESTION = 500
@@ -58,7 +58,8 @@ def registration_of(shapes: list[QuestionShape], place: Field) -> tuple[Registra
     questions = tuple(_registration_questions(questions_of(shapes, place, "registration"), place))
     for language in place.languages:
         size = sum(
-            utf16_length(question.text.get(language, "")) + max_text_units(question, language) for question in questions
+            utf16_length(question.text.get(language, "")) + max_text_length(question, language)
+            for question in questions
         )
         if size > REGISTRATION:
             values: dict[str, str | int] = {"n": size, "language": quoted(language), "limit": REGISTRATION}
@@ -78,7 +79,7 @@ def _registration_questions(questions: Iterable[Question], place: Field) -> Iter
                 assert_never(question)
 
 
-def max_text_units(question: Question, language: str) -> int:
+def max_text_length(question: Question, language: str) -> int:
     """The UTF-16 units that the longest answer to this question takes."""
     match question:
         case Comment():
@@ -213,7 +214,7 @@ def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS, *, lea
         if id_counts[option.id] > 1:
             here.at(f"options[{number}].id").error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(option.id)))
         here.at(f"options[{number}].label").words(option.label, LABEL)
-    check_labels_differ([(option.id, option.label) for option in options], here, "options")
+    check_labels_unique([(option.id, option.label) for option in options], here, "options")
     return tuple(Option(option.id, option.label) for option in options)
 
 

@@ -41,7 +41,7 @@ _SHORT = {
 
 
 @cache
-def _months() -> dict[str, int]:
+def _month_names() -> dict[str, int]:
     """The first three letters of each month → its number; read only for a mistake, since the names take memory."""
     return {
         name.lower()[:3]: month
@@ -61,7 +61,7 @@ def date_and_time(text: str) -> str:
 
 def _moment(match: re.Match[str]) -> str:
     month = match["month"]
-    number = int(month) if month.isdigit() else _months().get(month.lower()[:3], 0)
+    number = int(month) if month.isdigit() else _month_names().get(month.lower()[:3], 0)
     hour = _hour(int(match["hour"] or 9), match["half"])
     try:
         moment = datetime(int(match["year"]), number, int(match["day"]), hour, int(match["minute"] or 0))  # noqa: DTZ001 — local, as in the file

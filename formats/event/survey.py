@@ -10,7 +10,7 @@ from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Survey, SurveyAudience
 from domain.messages import MAIN_SURVEY
 from formats.event.error_messages import suggest
-from formats.event.questions import NOTE, max_text_units, questions_of
+from formats.event.questions import NOTE, max_text_length, questions_of
 from formats.event.schema import FurtherSurveyShape, SurveyShape
 from formats.event.validation import HEADING, SCREEN, Field, joined, quoted
 from views.callback.codec import LONGEST, encode
@@ -52,7 +52,7 @@ def survey_of(shape: SurveyShape, place: Field, opens: datetime, closes: datetim
     if len(survey.closed_questions) > MOST_QUESTIONS:
         place.at("question").error(mistake(MistakeKind.TOO_MANY_QUESTIONS, limit=MOST_QUESTIONS))
     _buttons_fit(survey, place.at("question"))
-    _review_fits(survey, place.at("question"))
+    _check_review(survey, place.at("question"))
     return survey
 
 
@@ -67,7 +67,7 @@ def _check_compared(survey: Survey, place: Field) -> None:
             here.error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(id_)))
 
 
-def longest_button(survey: Survey) -> int:
+def max_button(survey: Survey) -> int:
     """The bytes of the longest button this survey can show."""
     questions = survey.closed_questions
     most = max((len(question.buttons) for question in questions), default=1)
@@ -75,7 +75,7 @@ def longest_button(survey: Survey) -> int:
 
 
 def _buttons_fit(survey: Survey, place: Field) -> None:
-    size = longest_button(survey)
+    size = max_button(survey)
     if size <= LONGEST:
         return
     dearest = sorted(survey.closed_questions, key=lambda question: question.states, reverse=True)[:NAMED]
@@ -87,11 +87,11 @@ def _buttons_fit(survey: Survey, place: Field) -> None:
     )
 
 
-def _review_fits(survey: Survey, place: Field) -> None:
+def _check_review(survey: Survey, place: Field) -> None:
     for language in place.languages:
         size = sum(
             min(REMINDED, utf16_length(question.text.get(language, "")))
-            + max_text_units(question, language)
+            + max_text_length(question, language)
             + BESIDE_ANSWER
             for question in survey.closed_questions
         )

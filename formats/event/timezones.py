@@ -31,12 +31,12 @@ def suggest_zone(word: str) -> Mistake | None:
     plain = _plain(word)
     if _OFFSET.fullmatch(plain):
         return mistake(MistakeKind.ZONE_BY_PLACE)
-    zone = _zones_by_name().get(plain) or _by_country().get(plain)
+    zone = _zone_names().get(plain) or _by_country().get(plain)
     return suggest(word, timezones()) if zone is None else mistake(MistakeKind.DID_YOU_MEAN, word=f'"{zone}"')
 
 
 @cache
-def _zones_by_name() -> dict[str, str]:
+def _zone_names() -> dict[str, str]:
     zones = sorted(zone for zone in timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
     return {_plain(zone.rsplit("/", maxsplit=1)[-1]): zone for zone in zones} | {_plain(zone): zone for zone in zones}
 

@@ -52,7 +52,7 @@ def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: 
             day = parse_day(plain, now, time_words())
             return TypedProblem.NO_DAY if day is None else TypedValue(day.isoformat())
         case ValueKind.CLOCK:
-            return _parse_clocks(plain)
+            return _parse_clock_times(plain)
         case ValueKind.WHEN:
             return _parse_when(plain, now)
         case ValueKind.NUMBER:
@@ -69,7 +69,7 @@ def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: 
             return TypedValue(plain)
 
 
-def _parse_clocks(text: str) -> Typed:
+def _parse_clock_times(text: str) -> Typed:
     """A time of day, or two with a dash between them."""
     times = [clock(part) for part in re.split(r"\s*[-–—]\s*", text, maxsplit=1)]
     if not all(times):

@@ -87,7 +87,7 @@ class Field:
             yield mistake(MistakeKind.CONTROL_CHARACTER)
 
 
-def check_labels_differ(entries: Sequence[tuple[str, Mapping[str, str]]], place: Field, name: str) -> None:
+def check_labels_unique(entries: Sequence[tuple[str, Mapping[str, str]]], place: Field, name: str) -> None:
     """Two buttons of one screen must not read alike in any language; ``entries`` are id and label of each."""
     ids: dict[tuple[str, str], str] = {}
     for number, (entry, label) in enumerate(entries, start=1):

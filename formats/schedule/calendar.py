@@ -89,13 +89,13 @@ class _Reader:
             self._refuse(place, ImportProblem.NO_END, title)
         elif not title:
             self._refuse(place, ImportProblem.NO_TITLE)
-        elif not self._frame.has((item := self._dated_item(component, place, starts, ends)).starts.date()):
+        elif not self._frame.has((item := self._item_with_date(component, place, starts, ends)).starts.date()):
             self._note(place, ImportProblem.OTHER_DAY, title)
         else:
             return item
         return None
 
-    def _dated_item(self, component: Any, place: str, starts: datetime, ends: datetime) -> ScheduleItem:  # noqa: ANN401 — likewise
+    def _item_with_date(self, component: Any, place: str, starts: datetime, ends: datetime) -> ScheduleItem:  # noqa: ANN401 — likewise
         title, speaker = _speaker(component, _text(component, "UID"), _text(component, "SUMMARY"))
         if component.get("RRULE") is not None or component.get("RDATE") is not None:
             self._note(place, ImportProblem.REPEATS, title)

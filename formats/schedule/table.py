@@ -24,7 +24,7 @@ SEARCHED_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Heads:
+class _Headers:
     """Where the headings stand, and which column holds what."""
 
     row: int
@@ -34,19 +34,19 @@ class _Heads:
 
 def is_agenda(sheet: Sheet) -> bool:
     """Whether the sheet has the headings of an agenda: titles and times."""
-    return _heads(sheet) is not None
+    return _headers(sheet) is not None
 
 
 def read_agenda_table(sheet: Sheet, frame: EventFrame, current: Sequence[Mapping[str, object]] = ()) -> Agenda:
     """The agenda of a sheet; every cell that is wrong is named."""
-    heads = _heads(sheet)
+    heads = _headers(sheet)
     if heads is None:
         return Agenda((), (ImportIssue(sheet.place(0), ImportProblem.NO_COLUMN, subject="title, start"),), {})
     reader = _Reader(sheet, heads, frame)
     return agenda_of(list(reader.items()), reader.issues, frame, current)
 
 
-def _heads(sheet: Sheet) -> _Heads | None:
+def _headers(sheet: Sheet) -> _Headers | None:
     for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         columns: dict[tuple[str, str], int] = {}
         for column, head in enumerate(row):
@@ -55,7 +55,7 @@ def _heads(sheet: Sheet) -> _Heads | None:
                 columns.setdefault(name, column)
         fields = {name for name, _ in columns}
         if "title" in fields and fields & {"starts", "time"}:
-            return _Heads(number, columns)
+            return _Headers(number, columns)
     return None
 
 
@@ -72,7 +72,7 @@ def _field(head: str) -> tuple[str, str] | None:
 class _Reader:
     """One walk through the rows below the headings."""
 
-    def __init__(self, sheet: Sheet, heads: _Heads, frame: EventFrame) -> None:
+    def __init__(self, sheet: Sheet, heads: _Headers, frame: EventFrame) -> None:
         self._sheet, self._heads, self._frame = sheet, heads, frame
         self._day: date = frame.first_day
         dates = (self._cell(row, "date") for row in range(heads.row + 1, len(sheet.rows)))

@@ -20,10 +20,10 @@ _OTHER = re.compile(r"[^,\]}#\n]*")
 
 def key_lines(text: str) -> dict[str, int]:
     """Key → its line, counted from one; keys as in ``event[1].survey.question[3].text``."""
-    return _Scanner(text.replace("\r\n", "\n")).scan()
+    return _Reader(text.replace("\r\n", "\n")).scan()
 
 
-class _Scanner:
+class _Reader:
     """One walk through a file, from its beginning to its end."""
 
     def __init__(self, text: str) -> None:

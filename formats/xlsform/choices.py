@@ -54,14 +54,14 @@ def options_of(
 ) -> Options | ImportIssue:
     """What can be chosen, or why a chat cannot have it; ``codes`` are the languages that the question is asked in."""
     if len(choice_list.rows) > most:
-        return _unaskable(question.place("type"), ImportProblem.TOO_MANY_OPTIONS, subject, str(most))
+        return _unsupported(question.place("type"), ImportProblem.TOO_MANY_OPTIONS, subject, str(most))
     ids: dict[str, str] = {}
     labels: dict[tuple[str, str], str] = {}
     entries = []
     for row in choice_list.rows:
         name = row.get("name") or next(iter(row.texts("label").values()))
         if name in ids:
-            return _unaskable(row.place("name"), ImportProblem.DUPLICATE_OPTION, subject, name)
+            return _unsupported(row.place("name"), ImportProblem.DUPLICATE_OPTION, subject, name)
         ids[name] = valid_id(name, ids.values())
         texts = row.texts("label") or dict.fromkeys(codes, name)
         label = {code: " ".join(text.split()) for code, text in texts.items()}
@@ -77,11 +77,11 @@ def _problems_of(
 ) -> Iterator[ImportIssue]:
     for code, text in label.items():
         if utf16_length(text) > LABEL:
-            yield _unaskable(row.place("label", code), ImportProblem.TEXT_TOO_LONG, subject, str(LABEL))
+            yield _unsupported(row.place("label", code), ImportProblem.TEXT_TOO_LONG, subject, str(LABEL))
         if "${" in text:
-            yield _unaskable(row.place("label", code), ImportProblem.QUOTES_ANSWER, subject)
+            yield _unsupported(row.place("label", code), ImportProblem.QUOTES_ANSWER, subject)
         if labels.setdefault((code, text.casefold()), option) != option:
-            yield _unaskable(row.place("label", code), ImportProblem.SAME_LABEL, subject, text)
+            yield _unsupported(row.place("label", code), ImportProblem.SAME_LABEL, subject, text)
 
 
 def valid_id(name: str, others: Iterable[str]) -> str:
@@ -91,5 +91,5 @@ def valid_id(name: str, others: Iterable[str]) -> str:
     return next(each for each in (plain, *(f"{plain[:28]}_{n}" for n in range(2, 10_000))) if each not in taken_ids)
 
 
-def _unaskable(place: str, problem: ImportProblem, subject: str, detail: str = "") -> ImportIssue:
+def _unsupported(place: str, problem: ImportProblem, subject: str, detail: str = "") -> ImportIssue:
     return ImportIssue(place, problem, Severity.UNASKABLE, subject, detail)

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from domain.imports.issues import ImportProblem
 from domain.questions import Kind
 from formats.xlsform.answer_forms import AnswerForm, answer_form
-from formats.xlsform.expressions import Constant, Expression, Selected, conjuncts, holds, parse, references
+from formats.xlsform.expressions import Constant, Expression, Selected, and_terms, holds, parse, references
 
 Conditions: TypeAlias = Mapping[str, frozenset[str]]
 """Name of a question → the options after which something is shown; all of them have to hold."""
@@ -56,7 +56,7 @@ def conditions_of(
         expression = parse(text)
         if expression is None:
             return NoCondition(ImportProblem.CONDITION, text)
-        for part in conjuncts(expression):
+        for part in and_terms(expression):
             names = references(part)
             if part == Constant(value=True):
                 continue

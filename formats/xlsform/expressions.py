@@ -47,7 +47,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class Comparison:
     """Two values compared by one of the signs ``= != < <= > >=``."""
 
     first: Value
@@ -99,10 +99,10 @@ class Or:
 
 
 Value: TypeAlias = Reference | Text | Number | CountSelected
-Expression: TypeAlias = Compared | Selected | Constant | Not | And | Or
+Expression: TypeAlias = Comparison | Selected | Constant | Not | And | Or
 
 
-class _NotUnderstood(Exception):
+class _ParseError(Exception):
     """The expression is none of those that are known here."""
 
 
@@ -112,14 +112,14 @@ def parse(text: str) -> Expression | None:
         return None
     try:
         return _Parser(list(_tokens(text))).parse()
-    except _NotUnderstood:
+    except _ParseError:
         return None
 
 
 def references(expression: Expression) -> frozenset[str]:
     """The names of the questions whose answers it looks at."""
     match expression:
-        case Compared(first, _, second):
+        case Comparison(first, _, second):
             names = (_reference_of(first), _reference_of(second))
             return frozenset(name for name in names if name is not None)
         case Selected(reference):
@@ -135,7 +135,7 @@ def references(expression: Expression) -> frozenset[str]:
 def holds(expression: Expression, answer: str) -> bool:
     """Whether it is true when every question it looks at has this answer: one option, or "" for none."""
     match expression:
-        case Compared(first, sign, second):
+        case Comparison(first, sign, second):
             return _compare(_value_of(first, answer), sign, _value_of(second, answer))
         case Selected(_, option):
             return answer == option
@@ -149,17 +149,17 @@ def holds(expression: Expression, answer: str) -> bool:
             return any(holds(part, answer) for part in parts)
 
 
-def conjuncts(expression: Expression) -> tuple[Expression, ...]:
+def and_terms(expression: Expression) -> tuple[Expression, ...]:
     """The parts that all have to be true."""
     if isinstance(expression, And):
-        return tuple(each for part in expression.parts for each in conjuncts(part))
+        return tuple(each for part in expression.parts for each in and_terms(part))
     return (expression,)
 
 
-def most_selected(expression: Expression) -> int | None:
+def max_selected(expression: Expression) -> int | None:
     """The limit that ``count-selected(.) <= 3`` sets to a multiple choice; None for any other expression."""
     match expression:
-        case Compared(CountSelected(Reference(".")), "<=" | "<" as sign, Number(value)):
+        case Comparison(CountSelected(Reference(".")), "<=" | "<" as sign, Number(value)):
             limit = value if sign == "<=" else value - 1
             return int(limit) if limit.is_integer() and limit >= 1 else None
         case _:
@@ -208,7 +208,7 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
-            raise _NotUnderstood
+            raise _ParseError
         yield match.lastgroup, match[match.lastgroup]
         at = match.end()
 
@@ -222,13 +222,13 @@ class _Parser:
     def parse(self) -> Expression:
         expression = self._any()
         if self._at < len(self._tokens):
-            raise _NotUnderstood
+            raise _ParseError
         return expression
 
     def _any(self) -> Expression:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise _NotUnderstood
+            raise _ParseError
         parts = [self._all()]
         while self._takes("name", "or"):
             parts.append(self._all())
@@ -244,38 +244,38 @@ class _Parser:
     def _single(self) -> Expression:
         if self._takes("sign", "("):
             expression = self._any()
-            self._expect(")")
+            self._require_token(")")
             return expression
         if self._takes("name", "not"):
-            self._expect("(")
+            self._require_token("(")
             negation = Not(self._any())
-            self._expect(")")
+            self._require_token(")")
             return negation
         if self._takes("name", "selected"):
             return self._selected()
         for name in ("true", "false"):
             if self._takes("name", name):
-                self._expect("(")
-                self._expect(")")
+                self._require_token("(")
+                self._require_token(")")
                 return Constant(name == "true")
         return self._compared()
 
     def _selected(self) -> Selected:
-        self._expect("(")
+        self._require_token("(")
         reference = self._value()
-        self._expect(",")
+        self._require_token(",")
         option = self._value()
-        self._expect(")")
+        self._require_token(")")
         if not isinstance(reference, Reference) or not isinstance(option, Text | Number):
-            raise _NotUnderstood
+            raise _ParseError
         return Selected(reference, option.value if isinstance(option, Text) else f"{option.value:g}")
 
-    def _compared(self) -> Compared:
+    def _compared(self) -> Comparison:
         first = self._value()
         kind, sign = self._next()
         if kind != "sign" or sign not in {"=", "!=", *_ORDER}:
-            raise _NotUnderstood
-        return Compared(first, sign, self._value())
+            raise _ParseError
+        return Comparison(first, sign, self._value())
 
     def _value(self) -> Value:
         kind, text = self._next()
@@ -287,16 +287,16 @@ class _Parser:
             case "number":
                 return Number(float(text))
             case "name" if text == "count-selected":
-                self._expect("(")
+                self._require_token("(")
                 reference = self._value()
-                self._expect(")")
+                self._require_token(")")
                 if isinstance(reference, Reference):
                     return CountSelected(reference)
-        raise _NotUnderstood
+        raise _ParseError
 
     def _next(self) -> tuple[str, str]:
         if self._at >= len(self._tokens):
-            raise _NotUnderstood
+            raise _ParseError
         self._at += 1
         return self._tokens[self._at - 1]
 
@@ -306,6 +306,6 @@ class _Parser:
             return True
         return False
 
-    def _expect(self, sign: str) -> None:
+    def _require_token(self, sign: str) -> None:
         if not self._takes("sign", sign):
-            raise _NotUnderstood
+            raise _ParseError

@@ -11,12 +11,12 @@ from domain.questions import Kind, LocalizedText
 from formats.event.questions import MOST_OPTIONS, MOST_RANKED
 from formats.xlsform.choices import ChoiceList, Options, options_of
 from formats.xlsform.columns import Row
-from formats.xlsform.expressions import most_selected, parse
+from formats.xlsform.expressions import max_selected, parse
 from formats.xlsform.numbers import numbers_of_constraint, numbers_of_range, numeric_question, parameters_of
 from formats.xlsform.refusals import Refusal, notice, refusal
 from formats.xlsform.types import RowKind, RowType
 from views.i18n import languages
-from views.survey.option_words import acknowledged, other, yes_or_no
+from views.survey.option_words import confirmed_text, other, yes_or_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def kind_of(  # noqa: PLR0911 — one for each kind of row
         case RowKind.TEXT:
             return QuestionKind("comment", notices=tuple(_ignored_constraint(row)))
         case RowKind.ACKNOWLEDGE:
-            return QuestionKind("choice", {"options": [{"id": "OK", "label": acknowledged(codes)}]}, {"OK": "OK"})
+            return QuestionKind("choice", {"options": [{"id": "OK", "label": confirmed_text(codes)}]}, {"OK": "OK"})
         case RowKind.INTEGER:
             return _number(row, "constraint", numbers_of_constraint(row.get("constraint")), {}, codes)
         case RowKind.RANGE:
@@ -87,7 +87,7 @@ def _select_multiple(
 ) -> QuestionKind:
     options = _with_other(_options(row, row_type, codes, lists), row_type, codes)
     expression = parse(row.get("constraint"))
-    limit = most_selected(expression) if expression else None
+    limit = max_selected(expression) if expression else None
     keys: dict[str, Any] = {"options": list(options.entries)}
     keys |= {"max": min(limit, len(options.entries))} if limit else {}
     ignored_constraints = () if limit else _ignored_constraint(row)

@@ -44,7 +44,7 @@ def quotes_answer(texts: LocalizedText) -> bool:
     return any("${" in text for text in texts.values())
 
 
-def is_true(row: Row, field: str) -> bool | None:
+def as_bool(row: Row, field: str) -> bool | None:
     """Whether a column says yes; None when it has a rule in place of an answer."""
     word = row.get(field).lower()
     return word in TRUE if word in TRUE | FALSE else None

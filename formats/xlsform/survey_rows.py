@@ -16,7 +16,7 @@ from formats.xlsform.conditions import Conditions, NoCondition, Target, conditio
 from formats.xlsform.expressions import parse, references
 from formats.xlsform.kinds import QuestionKind, kind_of
 from formats.xlsform.refusals import Refusal, notice, refusal
-from formats.xlsform.row_texts import hint_of, is_true, joined, quotes_answer, section_of, text_of
+from formats.xlsform.row_texts import as_bool, hint_of, joined, quotes_answer, section_of, text_of
 from formats.xlsform.types import RowKind, RowType, parse_type
 from views.layout.message_text import utf16_length
 
@@ -82,7 +82,7 @@ class SurveyReader:
 
     def _row(self, row: Row) -> None:
         text = row.get("type")
-        if text.startswith("#") or is_true(row, "disabled"):
+        if text.startswith("#") or as_bool(row, "disabled"):
             return
         if not text:
             self._row_without_type(row)
@@ -191,7 +191,7 @@ class SurveyReader:
         entry: dict[str, Any] = {"id": valid_id(name, [each["id"] for each in self.questions])}
         entry |= {"kind": question_kind.kind} | self._surroundings(conditions)
         entry |= {"text": text} | ({"hint": hint} if hint else {})
-        entry |= {"required": True} if is_true(row, "required") and not is_typed else {}
+        entry |= {"required": True} if as_bool(row, "required") and not is_typed else {}
         entry |= {"show_if": show_if(self._targets[condition], conditions[condition])} if condition else {}
         self._add(row, entry | dict(question_kind.keys), question_kind, conditions)
 
@@ -200,11 +200,11 @@ class SurveyReader:
         name = row.get("name")
         if not name:
             raise refusal(row, "name", ImportProblem.NO_NAME, row_type.text)
-        if is_true(row, "read_only") is not False:
+        if as_bool(row, "read_only") is not False:
             raise refusal(row, "read_only", ImportProblem.READ_ONLY, name)
         if row.get("choice_filter"):
             raise refusal(row, "choice_filter", ImportProblem.CHOICE_FILTER, name)
-        if is_true(row, "required") is None:
+        if as_bool(row, "required") is None:
             raise refusal(row, "required", ImportProblem.REQUIRED_RULE, name, row.get("required"))
 
     def _surroundings(self, conditions: Conditions) -> dict[str, Any]:
@@ -237,13 +237,13 @@ class SurveyReader:
         name = row.get("name")
         if entry["id"] != name:
             self.issues.append(notice(row, "name", ImportProblem.RENAMED, name, entry["id"]))
-        if answer_form(question_kind.kind) is AnswerForm.TEXT and is_true(row, "required"):
+        if answer_form(question_kind.kind) is AnswerForm.TEXT and as_bool(row, "required"):
             self.issues.append(notice(row, "required", ImportProblem.COMMENT_REQUIRED, name))
         if row.get("default"):
             self.issues.append(notice(row, "default", ImportProblem.DEFAULT_IGNORED, name))
         if row.get("media"):
             self.issues.append(notice(row, "media", ImportProblem.MEDIA_IGNORED, name))
-        if row.get("parameters") and question_kind.kind != "rating" and "start" not in row.get("parameters"):
+        if row.get("parameters") and "points" not in question_kind.keys and "start" not in row.get("parameters"):
             text = row.get("parameters")
             self.issues.append(notice(row, "parameters", ImportProblem.PARAMETERS_IGNORED, name, text))
         self.issues += [issue for issue in question_kind.notices if issue not in self.issues]

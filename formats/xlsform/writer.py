@@ -14,7 +14,7 @@ from domain.questions import Kind, LocalizedText
 from formats.xlsform.answer_forms import AnswerForm, answer_form
 from formats.xlsform.markup import escaped_text
 from formats.xlsform.reader import TITLE
-from views.survey.option_words import acknowledged, yes_or_no
+from views.survey.option_words import confirmed_text, yes_or_no
 
 _WIDTHS = {"type": 28, "name": 20, "list_name": 20, "relevant": 34, "constraint": 30, "parameters": 34}
 
@@ -116,7 +116,7 @@ def _type(form: _Form, question: Mapping[str, Any]) -> tuple[str, dict[str, str]
             most = question.get("max", len(options))
             limit = {"constraint": f"count-selected(.) <= {most}"} if most < len(options) else {}
             return f"select_multiple {form.list_name(name, options)}", limit
-        case "choice" if list(options) == [{"id": "OK", "label": acknowledged(question["text"])}]:
+        case "choice" if list(options) == [{"id": "OK", "label": confirmed_text(question["text"])}]:
             return "acknowledge", {}
         case "choice":
             return f"select_one {form.list_name(name, options)}", {}

@@ -25,7 +25,7 @@ async def ask(turn: Turn, tap: AskHeadcount) -> Reply:
     return turn.speak(lambda voice: views.ask(voice, event, present.headcount if present else None), event.zone)
 
 
-async def is_awaited(turn: Turn, event: Event) -> bool:
+async def is_waiting(turn: Turn, event: Event) -> bool:
     """Whether this coordinator's next text is that number."""
     async with turn.db.reading() as tx:
         draft = await minutes.find_draft(tx, turn.user_id)

@@ -21,14 +21,14 @@ from views.screen import Reply, Screen
 async def handle_text(turn: Turn, taking: MinutesSession) -> Reply:
     """A text that is for the minutes."""
     text = clean_text(turn.text)
-    if await headcount.is_awaited(turn, taking.event):
+    if await headcount.is_waiting(turn, taking.event):
         return await headcount.store(turn, taking.event, text)
     return _validate_text(turn, text) or await _store(turn, taking.event, text)
 
 
 async def find_existing(turn: Turn, taking: MinutesSession) -> Reply | None:
     """A text that was handled before a crash: the note that it became; None when it became none."""
-    if await headcount.is_awaited(turn, taking.event):
+    if await headcount.is_waiting(turn, taking.event):
         return await headcount.find_stored(turn, taking.event, clean_text(turn.text))
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
@@ -38,7 +38,7 @@ async def find_existing(turn: Turn, taking: MinutesSession) -> Reply | None:
 
 async def topic(turn: Turn, taking: MinutesSession) -> Topic:
     """The topic that notes are taken under, or what else the minutes wait for."""
-    if await headcount.is_awaited(turn, taking.event):
+    if await headcount.is_waiting(turn, taking.event):
         return Topic(None, (), section=Section.PRESENT)
     async with turn.db.reading() as tx:
         book = await book_of(tx, turn, taking.event)
@@ -54,7 +54,7 @@ async def store(turn: Turn, tap: StoreNote) -> Reply:
         book = await taken(tx, turn)
     if book is None or book.event.code != tap.event:
         return turn.speak(common.button_expired)
-    if await headcount.is_awaited(turn, book.event):
+    if await headcount.is_waiting(turn, book.event):
         return await headcount.store(turn, book.event, text)
     note = _with_text(book, text)
     if note is not None:

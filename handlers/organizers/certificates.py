@@ -56,7 +56,7 @@ async def _preview(tx: Tx, turn: Turn, event: Event) -> views.CertificatePreview
     return views.CertificatePreview(
         recipient_count=len(recipients),
         skipped_count=len(candidates) - len(recipients),
-        nameless_count=len(recipients & await registrations.nameless(tx, event.code)),
+        nameless_count=len(recipients & await registrations.without_name(tx, event.code)),
         guest_count=sum((await checkins.guests_by_profession(tx, event.code)).values()),
         quiet_until=quiet.until(turn.now, event.zone) if quiet else None,
         texts=_texts(turn, event),

@@ -26,7 +26,7 @@ from domain.attendance.participants import Participant, list_mark
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from domain.people import Role
-from domain.survey import surveys_to_come
+from domain.survey import upcoming_surveys
 from handlers.context import Turn
 from handlers.event_picker import EventPicker
 from handlers.guard import turn_in_role
@@ -284,7 +284,7 @@ async def _read(tx: Tx, turn: Turn, event: Event) -> CheckinPage:
         code=room_code(stored_checkin.secret),
         is_suspended=is_suspended(stored_checkin.wrong_codes),
         thresholds=turn.rules.privacy.thresholds if run is None else run.thresholds,
-        has_survey=(run is not None and run.is_open(turn.now)) or bool(surveys_to_come(event, run, turn.now)),
+        has_survey=(run is not None and run.is_open(turn.now)) or bool(upcoming_surveys(event, run, turn.now)),
     )
 
 

@@ -75,7 +75,7 @@ async def _card(turn: Turn, event: Event) -> Screen:
             waiting_count=await waiting_list.count(tx, event.code),
             taken_places=await waiting_list.count_places(tx, event.code),
             erased_on=registrations_erased_on(event, turn.rules.privacy, turn.now),
-            can_send_certificates=can_send(event, turn.now) and await _is_anybody_present(tx, event),
+            can_send_certificates=can_send(event, turn.now) and await _has_present_people(tx, event),
             is_archived=await archive.contains(tx, event.code),
             is_over=event.is_cancelled or is_over(event, turn.now),
         )
@@ -99,7 +99,7 @@ async def _find_open_survey(tx: Tx, turn: Turn, event: Event) -> int | None:
     return run.id if run is not None and run.is_open(turn.now) else None
 
 
-async def _is_anybody_present(tx: Tx, event: Event) -> bool:
+async def _has_present_people(tx: Tx, event: Event) -> bool:
     guests = await checkins.guests_by_profession(tx, event.code)
     return bool(guests) or await checkins.count_present(tx, event.code) > 0
 

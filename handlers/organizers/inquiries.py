@@ -70,7 +70,7 @@ async def discard(turn: Turn, _: DiscardAnswer) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await inquiries.end_reply(tx, turn.user_id)
-    return turn.speak(views.answer_discarded)
+    return turn.speak(views.answer_removed)
 
 
 async def _send(turn: Turn, number: int) -> Reply:

@@ -265,7 +265,7 @@ async def cancel(turn: Turn, _: CancelDraft) -> Reply:
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             await drafts.delete(tx, turn.user_id)
-    return turn.speak(views.discarded)
+    return turn.speak(views.removed)
 
 
 # Sending

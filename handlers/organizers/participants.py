@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.attendance.name_input import NameInput, NamePurpose
+from domain.attendance.name_input import NameInput, NameRequest
 from domain.events import Event
 from domain.operations.audit import AuditAction
 from handlers.context import Turn
@@ -65,7 +65,7 @@ async def show_participant(turn: Turn, tap: ShowParticipant) -> Reply:
 async def ask_for_name_part(turn: Turn, tap: SearchParticipants) -> Reply:
     """The next text is what to search for."""
     event = turn.events[tap.event]
-    turn.prompts.name_inputs.note(turn.user_id, NameInput(event.code, NamePurpose.SEARCH, turn.now))
+    turn.prompts.name_inputs.note(turn.user_id, NameInput(event.code, NameRequest.SEARCH, turn.now))
     return turn.speak(lambda voice: name_views.ask_for_name_part(voice, event), event.zone)
 
 

@@ -37,14 +37,14 @@ async def remind(turn: Turn) -> Reply:
 
 async def _remind_recent(turn: Turn) -> Reply | None:
     """The preview for the event that was chosen last, when its survey is open and another one's as well."""
-    runs = {run.event: run for run in await _open_runs(turn)}
+    runs = {run.event: run for run in await _open_surveys(turn)}
     event = recent_event(turn, [turn.events[code] for code in runs])
     if event is None:
         return None
     return with_other_events(turn, event, await _preview(turn, event, runs[event.code]), EventList.REMINDER)
 
 
-async def _open_runs(turn: Turn) -> list[SurveyRun]:
+async def _open_surveys(turn: Turn) -> list[SurveyRun]:
     async with turn.db.reading() as tx:
         runs = await surveys.active_without_sessions(tx)
     return [run for run in runs if run.is_open(turn.now) and run.event in turn.events]
@@ -52,7 +52,7 @@ async def _open_runs(turn: Turn) -> list[SurveyRun]:
 
 async def choose_page(turn: Turn, page: int) -> Reply:
     """The preview of the only open survey, else this page of those that are open."""
-    runs = await _open_runs(turn)
+    runs = await _open_surveys(turn)
     match runs:
         case []:
             return await _absent_or_nothing(turn)

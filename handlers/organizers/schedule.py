@@ -11,7 +11,7 @@ from domain.announcements.message_moves import (
     EntryState,
     MoveRefusal,
     ScheduleEntry,
-    find_near_reminder,
+    find_close_reminder,
     refuse_time,
     with_time,
 )
@@ -216,7 +216,7 @@ async def _check(tx: Tx, turn: Turn, event: Event, message: PlannedMessage, due:
         due=due,
         refusal=refuse_time(message, event, run, turn.now, due),
         quiet_until=rules.quiet_hours.until(due, event.zone) if rules.quiet_hours else None,
-        near_reminder=find_near_reminder(message, entries, due, rules.reminder_gap),
+        near_reminder=find_close_reminder(message, entries, due, rules.reminder_gap),
         gap=rules.reminder_gap,
     )
 

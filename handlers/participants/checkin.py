@@ -33,7 +33,7 @@ from views.screen import Reply
 
 
 @dataclass(frozen=True, slots=True)
-class RegistersFirst:
+class NeedsRegistration:
     """Whoever scanned the link has to register, and is present when they have; ``ticket`` says that they scanned it.
 
     Without a ticket the link did not hold, and ``notice`` says why.
@@ -43,7 +43,7 @@ class RegistersFirst:
     notice: Reply | None = None
 
 
-ScanOutcome: TypeAlias = RegistersFirst | Reply
+ScanOutcome: TypeAlias = NeedsRegistration | Reply
 
 Mine: TypeAlias = Sequence[tuple[Event, Registration]]
 """The events with a check-in that somebody is registered for."""
@@ -80,7 +80,7 @@ async def _scan(tx: Tx, turn: Turn, event: Event, token: str, *, is_first: bool)
         return refusal or turn.speak(lambda voice: views.not_possible(voice, event, turn.now), event.zone)
     if refusal is None and is_first:
         await checkins.mark_scanned(tx, event.code, turn.user_id)
-    return RegistersFirst("" if refusal else ticket(secret, turn.user_id), refusal)
+    return NeedsRegistration("" if refusal else ticket(secret, turn.user_id), refusal)
 
 
 async def _check_token(tx: Tx, turn: Turn, event: Event, token: str) -> tuple[Reply | None, bytes]:

@@ -46,7 +46,7 @@ async def _offer(turn: Turn) -> InquiryOffer | None:
         codes = await registrations.events_of(tx, turn.user_id)
         events = _events(turn, codes)
         runs = [run for event in events for run in await surveys.all_of_event(tx, event.code)]
-        runs = [run for run in runs if _is_near(run, turn.now)]
+        runs = [run for run in runs if _is_close(run, turn.now)]
         if any(is_answer(run, turn.text) for run in runs):
             return None
         events = tuple([event for event in events if await count_organizers(tx, turn, event)])
@@ -61,7 +61,7 @@ def _events(turn: Turn, codes: tuple[str, ...]) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.ends, reverse=True)[:MAX_EVENTS])
 
 
-def _is_near(run: SurveyRun, now: datetime) -> bool:
+def _is_close(run: SurveyRun, now: datetime) -> bool:
     return now < (run.closed_at or run.closes_at) + NEAR
 
 

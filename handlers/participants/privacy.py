@@ -66,7 +66,7 @@ async def confirm_forget(turn: Turn, tap: Forget) -> Reply:
     """Erased, or kept."""
     if tap.sure != 1:
         return turn.speak(views.nothing_deleted)
-    marks = await departures.compute_digests(turn.db, turn.user_id)
+    marks = await departures.compute_hashes(turn.db, turn.user_id)
     async with turn.db.transaction() as tx:
         had_role = bool(await staff.roles(tx, turn.user_id))
         if await turn.first_time(tx):

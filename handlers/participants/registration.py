@@ -53,7 +53,7 @@ from views.callback.participants import (
     ReadNoticeAtDoor,
     ShowRegistration,
 )
-from views.editing.creation import not_open_yet
+from views.editing.creation import not_started
 from views.event_picker import EventList
 from views.layout import common
 from views.registration import notice as notices
@@ -95,13 +95,13 @@ async def _unknown_event(turn: Turn, code: str) -> Reply:
     async with turn.db.reading() as tx:
         source = await sources.find(tx, code)
     if source is not None and source.is_draft:
-        return turn.speak(not_open_yet)
+        return turn.speak(not_started)
     return turn.speak(lambda voice: views.unknown_event(voice, code))
 
 
 async def _after_scan(turn: Turn, scan: checkin.Scan) -> Reply:
     """Who is not registered registers first."""
-    if not isinstance(scan.outcome, checkin.RegistersFirst):
+    if not isinstance(scan.outcome, checkin.NeedsRegistration):
         return scan.outcome
     return joined(scan.outcome.notice, await _show(turn, scan.event, scan.outcome.ticket))
 
@@ -253,7 +253,7 @@ async def _agree(turn: Turn, event: Event, language: str, ticket: str = "", *, t
     turn = turn.in_language(language)
     if not rules.is_open(event, turn.now):
         return turn.speak(lambda voice: views.over(voice, event), event.zone)
-    returning = await departures.compute_marks(turn.db, event.code, turn.user_id)
+    returning = await departures.compute_tokens(turn.db, event.code, turn.user_id)
     at_end: AtEnd = views.current
     async with turn.db.transaction() as tx:
         first = await turn.first_time(tx)

@@ -32,7 +32,7 @@ async def rate(turn: Turn, tap: RateSession) -> Reply:
             answer = {QUESTION: (str(tap.points),)}
             await answer_store(run).send(tx, run, turn.user_id, run.group(None), answer)
             turn.db.mark_for_vacuum()
-        waiting = await session_asks.unrated(tx, run.event, turn.user_id, turn.now)
+        waiting = await session_asks.without_rating(tx, run.event, turn.user_id, turn.now)
     return _next(turn, run, waiting, turn.speak(views.counted))
 
 
@@ -45,20 +45,20 @@ async def skip(turn: Turn, tap: SkipSession) -> Reply:
             return run
         if is_first:
             await answers.decline(tx, run.id, turn.user_id)
-        waiting = await session_asks.unrated(tx, run.event, turn.user_id, turn.now)
+        waiting = await session_asks.without_rating(tx, run.event, turn.user_id, turn.now)
     return _next(turn, run, waiting, turn.speak(views.skipped))
 
 
 async def pending(turn: Turn, tx: Tx, event: str) -> Screen | None:
     """The first item of this event that this person can rate, if there is one."""
-    waiting = await session_asks.unrated(tx, event, turn.user_id, turn.now)
+    waiting = await session_asks.without_rating(tx, event, turn.user_id, turn.now)
     return _ask(turn, waiting) if waiting else None
 
 
 async def standing(turn: Turn, event: str) -> Screen:
     """Where somebody stands who was asked for ratings of this event: the item that waits, or that nothing does."""
     async with turn.db.reading() as tx:
-        waiting = await session_asks.unrated(tx, event, turn.user_id, turn.now)
+        waiting = await session_asks.without_rating(tx, event, turn.user_id, turn.now)
     if waiting:
         return _ask(turn, waiting)
     return turn.speak(lambda voice: views.finished(voice, turn.events[event], views.nothing_waits(voice)))

@@ -22,7 +22,7 @@ class ClosingCounts:
     present_count: int
 
 
-async def count_in_batches(db: Database, event: str, survey: str) -> ClosingCounts | None:
+async def count_by_batch(db: Database, event: str, survey: str) -> ClosingCounts | None:
     """The counts of a large event, with others having their turns meanwhile; None for one that is quickly counted.
 
     ``survey`` is the id of the one that closes. Of those who register meanwhile some are counted and some are not.

@@ -63,7 +63,7 @@ async def erase_batch(tx: Tx, survey: int, event: str, rows: int) -> bool:
         await _participation(tx, survey, rows)
         or await _delete(tx, "departed", "digest", survey, rows)
         or await _delete(tx, "declined", "person", survey, rows)
-        or await _deliveries(tx, survey, event, rows)
+        or await _delivery_rows(tx, survey, event, rows)
     )
 
 
@@ -88,7 +88,7 @@ async def _delete(tx: Tx, table: str, key: str, survey: int, rows: int) -> bool:
     return cursor.rowcount > 0
 
 
-async def _deliveries(tx: Tx, survey: int, event: str, rows: int) -> bool:
+async def _delivery_rows(tx: Tx, survey: int, event: str, rows: int) -> bool:
     """Erase some of those of one message and add them to its counts: whom a reminder skipped had answered by then."""
     message = await fetch_value(tx, _WITH_DELIVERIES, (event, survey))
     if message is None:

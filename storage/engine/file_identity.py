@@ -22,7 +22,7 @@ class FileIdentity:
         status = path.stat()
         return cls(path, status.st_dev, status.st_ino)
 
-    def require_unchanged(self) -> None:
+    def require_same(self) -> None:
         """Raise ``Replaced`` when the name leads to another file now, or to none."""
         try:
             is_same = FileIdentity.of(self.path) == self

@@ -81,8 +81,8 @@ async def next_claim(tx: Tx, now: datetime) -> Claim | None:
     closes = None if row["closes"] is None else instant(row["closes"])
     nearer = GapPolicy(message.body.get("nearer", GapPolicy.WAIT))
     recipient = replace(_recipient(row), has_role=bool(row["has_role"]), is_in_audience=bool(row["in_audience"]))
-    if message.gathers_sessions:
-        is_done = not await session_asks.has_unrated(tx, message.event, row["person"], now)
+    if message.collect_sessions:
+        is_done = not await session_asks.has_missing_rating(tx, message.event, row["person"], now)
         recipient = replace(recipient, has_answered=is_done, has_declined=False)
     return Claim(
         person=Person(row["person"], row["language"], row["telegram_language"]),

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from domain.events import SESSIONS, Event
 from domain.messages import Audience, MessageKind, PlannedMessage
-from domain.session_ratings import gathering_time
+from domain.session_ratings import collection_time
 from domain.survey import SurveyRun
 from storage import surveys
 from storage.engine.database import Tx, fetch_value
@@ -79,12 +79,12 @@ async def days_to_gather(tx: Tx, event: Event, now: datetime) -> tuple[SurveyRun
         [
             run
             for closes, run in last_runs.items()
-            if gathering_time(event, closes) <= now and await plan.find(tx, event.code, _gathering_id(run)) is None
+            if collection_time(event, closes) <= now and await plan.find(tx, event.code, _collection_id(run)) is None
         ]
     )
 
 
-def _gathering_id(run: SurveyRun) -> str:
+def _collection_id(run: SurveyRun) -> str:
     return f"survey-{SESSIONS}-{run.closes_at:%Y%m%d}"
 
 
@@ -92,12 +92,12 @@ async def gather(tx: Tx, event: Event, now: datetime) -> None:
     """Write once more to whoever missed a rating of the day before its last item. Idempotent."""
     for run in await days_to_gather(tx, event, now):
         body = {"survey": run.survey.id, "gathered": 1}
-        message = PlannedMessage(event.code, _gathering_id(run), MessageKind.SURVEY, Audience.NOT_ANSWERED, now, body)
+        message = PlannedMessage(event.code, _collection_id(run), MessageKind.SURVEY, Audience.NOT_ANSWERED, now, body)
         await plan.add(tx, message)
         await _release(tx, message, _MISSED, (event.code, stamp(run.closes_at), run.id), now)
 
 
-async def unrated(tx: Tx, event: str, person: int, now: datetime) -> tuple[SurveyRun, ...]:
+async def without_rating(tx: Tx, event: str, person: int, now: datetime) -> tuple[SurveyRun, ...]:
     """What this person can rate now and has neither rated nor skipped, in the order of the items' ends."""
     async with tx.execute(_UNRATED_BY, (event, person, stamp(now))) as rows:
         ids = [row["id"] async for row in rows]
@@ -110,7 +110,7 @@ async def was_asked(tx: Tx, event: str, person: int, now: datetime) -> bool:
     return await fetch_value(tx, _ASKED, (event, person, stamp(now))) is not None
 
 
-async def has_unrated(tx: Tx, event: str, person: int, now: datetime) -> bool:
+async def has_missing_rating(tx: Tx, event: str, person: int, now: datetime) -> bool:
     """Whether there is anything of that."""
     return await fetch_value(tx, _UNRATED_BY, (event, person, stamp(now))) is not None
 

@@ -36,7 +36,7 @@ class Watch:
     request_times: dict[int, float] = field(default_factory=dict)
     waits: list[float] = field(default_factory=list)
 
-    def hear(self) -> None:
+    def record(self) -> None:
         """A call came."""
         call = self.telegram.requests[-1]
         if call.method == "sendMessage" and call.chat_id in self.request_times:
@@ -80,7 +80,7 @@ async def test_flood_of_one_makes_nobody_else_wait(
         flooder = telegram.person(FLOODER, "Flooder")
         flooder.has_started = True
         watch = Watch(telegram)
-        telegram._server.requests = Watched(watch.hear)
+        telegram._server.requests = Watched(watch.record)
 
         async with starts.bot(write(tmp_path, Times.around(datetime.now(UTC))), telegram) as process:
             for person in people:

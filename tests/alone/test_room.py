@@ -54,7 +54,7 @@ class Watch:
         """Those of the process that runs."""
         return self.telegram.requests[self.began :]
 
-    def hear(self) -> None:
+    def record(self) -> None:
         """A call came."""
         self.new_call.set()
         call = self.telegram.requests[-1]
@@ -114,7 +114,7 @@ async def test_full_room_is_served_at_once_and_counted_once(tmp_path: Path, star
         for id_ in (ORGANIZER, COORDINATOR):
             telegram.person(id_, f"Staff {id_}").has_started = True
         watch = Watch(telegram)
-        telegram._server.requests = Watched(watch.hear)
+        telegram._server.requests = Watched(watch.record)
 
         async with starts.bot(write(tmp_path, times), telegram) as process:
             await watch.until(lambda: people.registered, people)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from delivery.outgoing.compose import composer
+from delivery.outgoing.compose import get_compose
 from domain.messages import MessageKind
 
 
 def test_every_kind_of_message_has_its_composer() -> None:
-    composers = {composer(kind) for kind in MessageKind}
+    composers = {get_compose(kind) for kind in MessageKind}
 
     assert len(composers) == len(MessageKind)

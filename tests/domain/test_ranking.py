@@ -28,7 +28,7 @@ from domain.survey import (
     step,
     tick,
 )
-from formats.event.survey import longest_button
+from formats.event.survey import max_button
 from tests.support.surveys import AGAIN, ORDER, options, survey, words
 from views.callback.codec import LONGEST
 
@@ -144,7 +144,7 @@ def test_six_options_take_less_than_two_characters_of_a_button() -> None:
 def test_twenty_rankings_of_six_fit_the_buttons() -> None:
     of = survey(*(Ranking(f"q{number}", words("?"), options(*"abcdef")) for number in range(20)))
 
-    assert longest_button(of) <= LONGEST
+    assert max_button(of) <= LONGEST
 
 
 def test_order_counts_each_choice_at_its_rank_once() -> None:

@@ -20,7 +20,7 @@ from formats.imports import (
     import_part,
     survey_ids,
 )
-from formats.recognition import RecognisedFile, recognise
+from formats.recognition import FileFormat, detect
 from formats.schedule.writer import write_agenda
 from formats.toml.writer import write_event, write_part
 from formats.xlsform.writer import write_form
@@ -32,9 +32,9 @@ LANGUAGES = ("en", "ro")
 EVENT: dict[str, Any] = tomllib.loads(TEXT)["event"][0]
 
 
-def file(content: bytes) -> RecognisedFile:
-    recognised = recognise(content)
-    assert isinstance(recognised, RecognisedFile)
+def file(content: bytes) -> FileFormat:
+    recognised = detect(content)
+    assert isinstance(recognised, FileFormat)
     return recognised
 
 
@@ -123,12 +123,12 @@ def test_file_that_is_no_toml_is_named_with_its_line() -> None:
     assert place == "line 2"
     assert 'write code = "bucharest"' in reason
     assert lines(whole("[[event]]\ncode = [")) != []
-    (encoded,) = import_event(RecognisedFile(file(b"[[event]]").kind, b"\xff"), None, LANGUAGES, Path()).issues
+    (encoded,) = import_event(FileFormat(file(b"[[event]]").kind, b"\xff"), None, LANGUAGES, Path()).issues
     assert encoded.mistake == mistake(MistakeKind.NOT_UTF8)
 
 
 def test_settings_file_without_an_event_has_nothing_to_take() -> None:
-    (issue,) = import_event(RecognisedFile(file(b"[[event]]").kind, b"event = []"), None, LANGUAGES, Path()).issues
+    (issue,) = import_event(FileFormat(file(b"[[event]]").kind, b"event = []"), None, LANGUAGES, Path()).issues
 
     assert issue.problem is ImportProblem.NOTHING_INSIDE
 

@@ -4,7 +4,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from domain.imports.issues import ImportIssue, ImportProblem
-from formats.recognition import FileKind, RecognisedFile, recognise
+from formats.recognition import FileFormat, FileKind, detect
 from formats.workbook import NoWorkbook, WorkbookTooLarge, column_name, read_workbook
 from tests.support.settings import TEXT
 from tests.support.workbook import sheets_of, workbook
@@ -40,9 +40,9 @@ def archive(*names: str) -> bytes:
     ],
 )
 def test_file_is_recognised_by_its_content(content: bytes, kind: FileKind) -> None:
-    file = recognise(content)
+    file = detect(content)
 
-    assert isinstance(file, RecognisedFile)
+    assert isinstance(file, FileFormat)
     assert file.kind is kind
 
 
@@ -61,7 +61,7 @@ def test_file_is_recognised_by_its_content(content: bytes, kind: FileKind) -> No
     ],
 )
 def test_file_that_is_none_is_refused(content: bytes, problem: ImportProblem) -> None:
-    assert recognise(content) == ImportIssue("", problem)
+    assert detect(content) == ImportIssue("", problem)
 
 
 def test_workbook_that_unfolds_is_refused() -> None:
@@ -76,9 +76,9 @@ def test_workbook_that_unfolds_is_refused() -> None:
 
 
 def test_calendar_in_the_code_page_of_central_europe_keeps_its_letters() -> None:
-    file = recognise("BEGIN:VCALENDAR\r\nX-WR-CALNAME:Şedinţă\r\n".encode("cp1250"))
+    file = detect("BEGIN:VCALENDAR\r\nX-WR-CALNAME:Şedinţă\r\n".encode("cp1250"))
 
-    assert isinstance(file, RecognisedFile)
+    assert isinstance(file, FileFormat)
     assert "Şedinţă" in file.content.decode()
 
 

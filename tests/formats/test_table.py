@@ -14,8 +14,8 @@ from formats.table import (
     MAX_FILE_BYTES,
     MAX_ROWS,
     MAX_UNPACKED_BYTES,
+    InvalidTable,
     TableProblem,
-    UnreadableTable,
     read_table,
 )
 
@@ -79,7 +79,7 @@ def bomb() -> bytes:
     ids=["bytes", "rows", "bomb", "broken", "old", "binary", "half"],
 )
 def test_file_that_is_no_table_says_why(content: bytes, problem: TableProblem) -> None:
-    assert read_table(content) == UnreadableTable(problem)
+    assert read_table(content) == InvalidTable(problem)
 
 
 def test_workbook_with_a_broken_part_is_no_table() -> None:
@@ -88,14 +88,14 @@ def test_workbook_with_a_broken_part_is_no_table() -> None:
         for name in source.namelist():
             archive.writestr(name, b"<worksheet><" if "sheet1" in name else source.read(name))
 
-    assert read_table(stream.getvalue()) == UnreadableTable(TableProblem.NO_TABLE)
+    assert read_table(stream.getvalue()) == InvalidTable(TableProblem.NO_TABLE)
 
 
 @given(st.binary(max_size=300) | st.binary(max_size=100).map(lambda rest: workbook()[:200] + rest))
 def test_any_bytes_are_a_table_or_are_said_not_to_be(content: bytes) -> None:
     table = read_table(content)
 
-    assert isinstance(table, UnreadableTable) or all(isinstance(cell, str) for row in table for cell in row)
+    assert isinstance(table, InvalidTable) or all(isinstance(cell, str) for row in table for cell in row)
 
 
 def test_delimiter_is_that_of_the_head_below_a_title_or_the_one_that_the_file_names() -> None:

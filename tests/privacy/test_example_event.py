@@ -16,7 +16,7 @@ from domain.anonymity import Thresholds, groups_at_opening
 from domain.button_questions import SelectedOptions
 from domain.draft import Draft, without_hidden
 from domain.events import Event, Survey
-from domain.inference.attack import Case, audit_families, smallest_distribution
+from domain.inference.attack import Case, audit_families, min_distribution
 from domain.inference.respondents import AnswerSheet
 from domain.questions import Choices, ClosedQuestion
 from domain.results.release import Release, release
@@ -102,7 +102,7 @@ def test_no_distribution_of_the_example_is_of_fewer_people_than_the_minimum(who:
     for seed in range(5):
         of = case(ANSWERED[who], leaning, seed)
 
-        fewest = smallest_distribution(of, released(of))
+        fewest = min_distribution(of, released(of))
 
         assert (fewest is None) == (who == "too few")
         assert fewest is None or fewest >= thresholds.minimum_group

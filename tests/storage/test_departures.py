@@ -50,7 +50,7 @@ async def stored(tx: Tx) -> set[bytes]:
 
 
 async def test_mark_of_the_forgotten_takes_the_place_of_their_participation(db: Database) -> None:
-    marks = await departures.compute_digests(db, ANA)
+    marks = await departures.compute_hashes(db, ANA)
 
     async with db.transaction() as tx:
         await departures.leave(tx, ANA, marks)
@@ -75,7 +75,7 @@ async def test_who_registers_again_has_answered_and_is_asked_no_comment_again(db
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
-    looked_for = await departures.compute_marks(db, "bucharest", ANA)
+    looked_for = await departures.compute_tokens(db, "bucharest", ANA)
     async with db.transaction() as tx:
         is_recognised = await come_back(tx, ANA)
         run = await surveys.of_event(tx, "bucharest")
@@ -102,13 +102,13 @@ async def test_somebody_else_who_registers_is_not_taken_for_the_forgotten(db: Da
 
 
 async def test_nothing_is_looked_for_where_nobody_left_or_for_whoever_is_registered(db: Database) -> None:
-    before = await departures.compute_marks(db, "bucharest", 103)
+    before = await departures.compute_tokens(db, "bucharest", 103)
     async with db.transaction() as tx:
         await forget(tx, ANA)
 
     assert before == ()
-    assert await departures.compute_marks(db, "bucharest", ION) == ()
-    assert await departures.compute_marks(db, "cluj", 103) == ()
+    assert await departures.compute_tokens(db, "bucharest", ION) == ()
+    assert await departures.compute_tokens(db, "cluj", 103) == ()
 
 
 async def test_mark_is_told_to_whoever_left_it_and_to_nobody_else(db: Database) -> None:
@@ -123,7 +123,7 @@ async def test_mark_is_told_to_whoever_left_it_and_to_nobody_else(db: Database) 
 async def test_survey_that_closed_meanwhile_takes_nobody_back(db: Database) -> None:
     async with db.transaction() as tx:
         await forget(tx, ANA)
-    looked_for = await departures.compute_marks(db, "bucharest", ANA)
+    looked_for = await departures.compute_tokens(db, "bucharest", ANA)
     (mark,) = looked_for
 
     async with db.transaction() as tx:
@@ -169,11 +169,11 @@ async def test_digests_are_made_off_the_event_loop_and_outside_every_transaction
 
     monkeypatch.setattr(departures, "_slow_digest", slow)
 
-    marks = await departures.compute_digests(db, ANA)
+    marks = await departures.compute_hashes(db, ANA)
     async with db.transaction() as tx:
         await departures.leave(tx, ANA, marks)
         await people.forget(tx, ANA)
-    await departures.compute_marks(db, "bucharest", ANA)
+    await departures.compute_tokens(db, "bucharest", ANA)
 
     assert inside == [True, True]
 
@@ -202,7 +202,7 @@ async def test_fast_marks_of_an_open_survey_are_replaced_and_whoever_is_back_has
             async with program.db.reading() as tx:
                 marks, people_ = await stored(tx), await participations(tx)
                 scheme = await fetch_value(tx, "SELECT marks FROM survey")
-            returning = await departures.compute_marks(program.db, EVENT.code, ANA)
+            returning = await departures.compute_tokens(program.db, EVENT.code, ANA)
 
         (mark,) = returning
         assert marks == {mark.digest} == {departures.digest(secret, ANA)}

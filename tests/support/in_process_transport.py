@@ -81,7 +81,7 @@ class Direct(BaseRequest):
         if self._wire.keep:
             server.requests.append(request)
         answer = await server._answer(cast("web.BaseRequest", None), request)
-        self._server_time.hear(format_datetime(server._clock.now().astimezone(UTC), usegmt=True), asked_at)
+        self._server_time.record(format_datetime(server._clock.now().astimezone(UTC), usegmt=True), asked_at)
         body = cast("web.Response", answer).body
         assert isinstance(body, bytes)
         if answer.status >= 400:

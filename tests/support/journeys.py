@@ -376,7 +376,7 @@ async def _others_rate(play: Play, program: Program, count: int) -> None:
     """So many people rate every agenda item that can be rated; each number of points has its turn."""
     async with program.db.transaction() as tx:
         for id_ in play.others[:count]:
-            for run in await session_asks.unrated(tx, play.event.code, id_, play.clock.now()):
+            for run in await session_asks.without_rating(tx, play.event.code, id_, play.clock.now()):
                 points = str(1 + (id_ + run.id) % 5)
                 await answers.send(tx, run, id_, run.group(None), {QUESTION: (points,)})
 

@@ -80,7 +80,7 @@ def _component(entry: CalendarEntry, voice: Translator) -> Component:
         component.add("location", _location(entry, voice))
         if description := _description(entry, voice):
             component.add("description", description)
-        component.add_component(_alarm(entry, voice))
+        component.add_component(_reminder(entry, voice))
     return component
 
 
@@ -118,7 +118,7 @@ def _line(item: AgendaItem, voice: Translator) -> str:
     return f"{item_hours(voice, item)} {voice.label(item.title)}" + (f" ({details})" if details else "")
 
 
-def _alarm(entry: CalendarEntry, voice: Translator) -> Alarm:
+def _reminder(entry: CalendarEntry, voice: Translator) -> Alarm:
     import icalendar  # noqa: PLC0415 — likewise
 
     alarm = icalendar.Alarm()

@@ -160,7 +160,7 @@ def guest_added(voice: Translator) -> Html:
     return voice.say("✓ Added.")
 
 
-def guest_corrected(voice: Translator) -> Html:
+def guest_updated(voice: Translator) -> Html:
     """Name or profession are as they should be."""
     return voice.say("✓ Corrected.")
 

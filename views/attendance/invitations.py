@@ -30,11 +30,11 @@ def closed(voice: Translator, event: Event, invitations: Sequence[Invitation]) -
     """Nobody can register for the event any more, so that its links lead to nothing; who has not come is still told."""
     text = voice.say("Nobody can register for this event any more, so there is no link to pass on.")
     row = (Button(voice.plain("Participants"), ShowParticipants(event.code)),)
-    rows = (_not_come(voice, event, invitations), row)
+    rows = (_not_present(voice, event, invitations), row)
     return Screen(paragraphs(title(voice, event), text), tuple(filter(None, rows)))
 
 
-def _not_come(voice: Translator, event: Event, invitations: Sequence[Invitation]) -> Row:
+def _not_present(voice: Translator, event: Event, invitations: Sequence[Invitation]) -> Row:
     absent_count = sum(each.person is None for each in invitations)
     label = voice.plain("Not come yet: {n}", n=absent_count)
     return (Button(label, ListInvited(event.code, 0)),) if absent_count else ()
@@ -71,7 +71,7 @@ def invite(voice: Translator, event: Event, link: str, invitations: Sequence[Inv
             for row in (
                 (Button(voice.plain("Open the link"), url=link),),
                 (Button(voice.plain("QR code"), GetLinkCode(code)), Button(voice.plain("Poster"), GetPoster(code))),
-                _not_come(voice, event, invitations),
+                _not_present(voice, event, invitations),
                 (Button(voice.plain("Participants"), ShowParticipants(code)),),
             )
             if row

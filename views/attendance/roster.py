@@ -197,7 +197,7 @@ def invalid_file(voice: Translator, problem: NoNameColumn | EmptyRoster | TooMan
     return Screen(text)
 
 
-def unreadable(voice: Translator, *, too_large: bool, old: bool) -> Screen:
+def invalid(voice: Translator, *, too_large: bool, old: bool) -> Screen:
     """Why the file cannot be read as a table."""
     if too_large:
         return Screen(voice.say("This file is too large for a roster: at most 2 MB and 5,000 rows."))

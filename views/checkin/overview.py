@@ -42,7 +42,7 @@ def overview(voice: Translator, page: CheckinPage, notice: Html | str = "") -> S
         notice,
         _counts(voice, page),
         _code(voice, page),
-        _unconfirmed(voice, page),
+        _not_confirmed(voice, page),
         presence_description(voice, page),
         _minimum_warning(voice, page),
     )
@@ -104,7 +104,7 @@ def _code(voice: Translator, page: CheckinPage) -> Html | str:
             assert_never(page.window)
 
 
-def _unconfirmed(voice: Translator, page: CheckinPage) -> str:
+def _not_confirmed(voice: Translator, page: CheckinPage) -> str:
     if not page.unconfirmed:
         return ""
     head = voice.count(

@@ -85,7 +85,7 @@ def choose_languages(
     return Screen(text, tuple(rows))
 
 
-def choose_copied(voice: Translator, events: Sequence[Event], page: int) -> Screen:
+def choose_source(voice: Translator, events: Sequence[Event], page: int) -> Screen:
     """Which event to copy."""
     pages = max(1, -(-len(events) // PAGE))
     page = min(page, pages - 1)
@@ -128,7 +128,7 @@ def published(voice: Translator, event: Event, link: str) -> Screen:
     return Screen(text, ((Button(voice.plain("To the event"), ShowEvent(event.code)),),))
 
 
-def confirm_deleting(voice: Translator, source: EventSource) -> Screen:
+def confirm_delete(voice: Translator, source: EventSource) -> Screen:
     """Ask whether the draft shall be thrown away."""
     rows = (
         (Button(voice.plain("Delete the draft"), DeleteDraft(source.event, 1)),),
@@ -149,6 +149,6 @@ def only_organizers_of_all(voice: Translator) -> Screen:
     return Screen(voice.say("Only those who organize all events can make a new one."))
 
 
-def not_open_yet(voice: Translator) -> Screen:
+def not_started(voice: Translator) -> Screen:
     """To somebody who opens the link of a draft."""
     return Screen(voice.say("Registration for this event is not open yet. Please try the link again later."))

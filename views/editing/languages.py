@@ -27,7 +27,7 @@ def list_missing(voice: Translator, view: EditView, number: int, page: int, noti
     ]
     turning = page_buttons(page, pages, lambda other_page: ListMissingTexts(code, number, other_page))
     text = paragraphs(notice, head(voice, view), _count(voice, language, len(parts)))
-    return Screen(text, (*rows, *((turning,) if turning else ()), *_foot(voice, view, number)))
+    return Screen(text, (*rows, *((turning,) if turning else ()), *_footer(voice, view, number)))
 
 
 def _count(voice: Translator, language: str, missing_count: int) -> Html:
@@ -42,7 +42,7 @@ def _count(voice: Translator, language: str, missing_count: int) -> Html:
     )
 
 
-def _foot(voice: Translator, view: EditView, number: int) -> tuple[Row, ...]:
+def _footer(voice: Translator, view: EditView, number: int) -> tuple[Row, ...]:
     language = view.typed_languages[number - 1]
     back: Row = (Button(voice.plain("Back"), EditEvent(view.source.event, PATH)),)
     if language not in view.languages or len(view.languages) == 1:

@@ -26,7 +26,7 @@ from views.screen import Button, Row, Screen
 def part(voice: Translator, view: EditView, notice: Html | str = "") -> Screen:
     """The part, what it says, and a button for each thing to change."""
     text = paragraphs(notice, head(voice, view), content(voice, view), _hint(voice, view))
-    return Screen(text, (*change_rows(voice, view), *_undo_row(voice, view), *_foot(voice, view)))
+    return Screen(text, (*change_rows(voice, view), *_undo_row(voice, view), *_footer(voice, view)))
 
 
 def content(voice: Translator, view: EditView) -> Html | str:
@@ -81,7 +81,7 @@ def _undo_row(voice: Translator, view: EditView) -> tuple[Row, ...]:
     return ((Button(voice.plain("Undo the last change"), UndoEdit(view.source.event, view.source.revision)),),)
 
 
-def _foot(voice: Translator, view: EditView) -> tuple[Row, ...]:
+def _footer(voice: Translator, view: EditView) -> tuple[Row, ...]:
     code = view.source.event
     if view.step is not None:
         back: Tap = EditEvent(code, STEPS[view.step - 1]) if view.step else EditEvent(code, ROOT)
@@ -103,7 +103,7 @@ def _foot(voice: Translator, view: EditView) -> tuple[Row, ...]:
     )
 
 
-def confirm_deleting(voice: Translator, view: EditView) -> Screen:
+def confirm_delete(voice: Translator, view: EditView) -> Screen:
     """Ask whether that is meant."""
     code, path, revision = view.source.event, view.part.path, view.source.revision
     question = voice.say("Delete “{name}”?", name=entry_line(voice, view.part))

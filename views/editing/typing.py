@@ -113,7 +113,7 @@ def _question(voice: Translator, step: TypingStep, label: str) -> Html:  # noqa:
             return voice.say("<b>{label}</b>: type it.", label=label_html)
 
 
-def changed_meanwhile(voice: Translator, view: EditView, notice: Html) -> Screen:
+def changed_before(voice: Translator, view: EditView, notice: Html) -> Screen:
     """Somebody else was faster, and what was typed is still there: ask which of both it shall be."""
     code, revision = view.source.event, view.source.revision
     rows = (

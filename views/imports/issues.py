@@ -112,7 +112,7 @@ def issue_sentence(voice: Translator, issue: ImportIssue) -> str:
     """What is wrong, in one sentence without its place."""
     if issue.mistake is not None:
         return _rule_sentence(voice, issue, issue.mistake)
-    groups = (_of_files, _of_questions, _of_conditions, _of_changes, _of_agendas)
+    groups = (_of_files, _of_questions, _of_conditions, _of_changes, _of_agenda)
     sentences = {problem: say for group in groups for problem, say in group(voice).items()}
     return sentences[issue.problem](short(issue.subject, SHOWN), short(issue.detail, SHOWN))
 
@@ -274,7 +274,7 @@ def _of_changes(voice: Translator) -> _Sentences:
     }
 
 
-def _of_agendas(voice: Translator) -> _Sentences:
+def _of_agenda(voice: Translator) -> _Sentences:
     return {
         ImportProblem.NO_TITLE: lambda *_: voice.plain("this item has no title"),
         ImportProblem.NO_START: lambda *_: voice.plain("this item has no start"),

@@ -156,7 +156,7 @@ def no_event(voice: Translator) -> Screen:
     return Screen(voice.say("This is a survey or an agenda, and there is no event of yours that it could be for."))
 
 
-def not_yours(voice: Translator, code: str) -> Screen:
+def not_owner(voice: Translator, code: str) -> Screen:
     """An event's file with the code of one that this organizer does not manage, or none that they may make."""
     return Screen(
         voice.say(

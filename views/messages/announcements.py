@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import assert_never
 
 from domain.announcements.message_draft import Excess, MessageContent, MessageDraft, complete_files
-from domain.announcements.typed_time import FutureTime, OutOfRangeTime, PastTime, SkippedTime, TypedTime, UnreadableTime
+from domain.announcements.typed_time import FutureTime, InvalidTime, OutOfRangeTime, PastTime, SkippedTime, TypedTime
 from domain.events import UNDISCLOSED, Event
 from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
@@ -427,7 +427,7 @@ def time_refusal(voice: Translator, wrong: TypedTime, closes: datetime | None) -
                 "That is more than a year away: {moment}. Please look at the year.",
                 moment=voice.moment_with_year(moment),
             )
-        case UnreadableTime():
+        case InvalidTime():
             return voice.say("I did not understand that as a time.")
         case FutureTime() if closes is not None:
             return voice.say("The survey closes before, on {moment}.", moment=voice.moment_with_year(closes))
@@ -453,7 +453,7 @@ def scheduled(voice: Translator, event: Event, due: datetime, quiet_until: datet
     )
 
 
-def discarded(voice: Translator) -> Screen:
+def removed(voice: Translator) -> Screen:
     """The draft is thrown away."""
     return Screen(voice.say("Nothing was sent, and what you wrote is erased."))
 

@@ -182,7 +182,7 @@ def _option_rows(voice: Translator, event: Event, number: int, selection: int) -
         case Comment():
             return Html(""), ()
         case Choices():
-            return option_list(_checkboxes(voice, event, number, question, selection))
+            return option_list(_checkbox_rows(voice, event, number, question, selection))
         case Choice():
             return option_list(_answers(voice, event, number, question, selection))
         case Rating() | YesNo():
@@ -192,7 +192,7 @@ def _option_rows(voice: Translator, event: Event, number: int, selection: int) -
             assert_never(question)
 
 
-def _checkboxes(voice: Translator, event: Event, number: int, question: Choices, selection: int) -> list[Option]:
+def _checkbox_rows(voice: Translator, event: Event, number: int, question: Choices, selection: int) -> list[Option]:
     return [
         Option(
             option_label(voice, question, option),

@@ -23,7 +23,7 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-def unbreakable(text: str) -> str:
+def without_break(text: str) -> str:
     """The same with what belongs together on one line: ``n = 22`` and, in Romanian, ``ora 18:00``.
 
     Hours from when to when are kept together where they are drawn.

@@ -11,7 +11,7 @@ from typst import TypstError
 
 from views.locales.direction import isolate
 from views.reports import typeset
-from views.reports.document import Block, Document, unbreakable, visible
+from views.reports.document import Block, Document, visible, without_break
 
 _LONG = re.compile(r"[^\s-]{16}(?=[^\s-]{4})")
 """A word too long for a narrow cell; one with hyphens is broken there anyway."""
@@ -52,7 +52,7 @@ def _render(document: Document, logo: bytes) -> bytes:
 
 def _printable(text: str, language: str) -> str:
     # A note in another language may be read in another direction than the document, and keeps its marks at its end.
-    return "\n".join(isolate(line, language) for line in unbreakable(_break_long_words(text)).split("\n"))
+    return "\n".join(isolate(line, language) for line in without_break(_break_long_words(text)).split("\n"))
 
 
 def _break_long_words(text: str) -> str:

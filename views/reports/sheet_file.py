@@ -129,7 +129,7 @@ def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any], first_formats: d
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.set_footer("&L&A&R&P / &N")
     page.fit_to_pages(1, 0)
-    page.set_row(0, _height(sheet, tuple(_text(head) for head, _ in sheet.columns), BOLD_LETTERS))
+    page.set_row(0, _row_size(sheet, tuple(_text(head) for head, _ in sheet.columns), BOLD_LETTERS))
     for place, (head, width) in enumerate(sheet.columns):
         page.set_column(place, place, width)
         text_head = "typed_head" if head.startswith(FORMULA) else "head"
@@ -137,7 +137,7 @@ def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any], first_formats: d
             0, place, _text(head), formats["counted" if place and _is_numeric(sheet, place) else text_head]
         )
     for number, row in enumerate(sheet.rows, start=1):
-        page.set_row(number, _height(sheet, row))
+        page.set_row(number, _row_size(sheet, row))
         for place, cell in enumerate(row):
             _write(page, number, place, cell, first_formats if number - 1 in sheet.starts else formats)
 
@@ -151,7 +151,7 @@ def _is_numeric(sheet: Worksheet, column: int) -> bool:
     return not sheet.facts and any(isinstance(row[column], int | Share | Mean) for row in sheet.rows)
 
 
-def _height(sheet: Worksheet, row: tuple[Cell, ...], letters: float = LETTERS) -> int:
+def _row_size(sheet: Worksheet, row: tuple[Cell, ...], letters: float = LETTERS) -> int:
     # Not every program makes rows as high as their text.
     texts = ((cell, width) for cell, (_, width) in zip(row, sheet.columns, strict=True) if isinstance(cell, str))
     lines = (sum(ceil(len(line) / (letters * width)) or 1 for line in text.split("\n")) for text, width in texts)

@@ -17,7 +17,7 @@ def other(codes: Iterable[str]) -> dict[str, str]:
     return _in_each(codes, lambda voice: voice.plain("Other"))
 
 
-def acknowledged(codes: Iterable[str]) -> dict[str, str]:
+def confirmed_text(codes: Iterable[str]) -> dict[str, str]:
     """The one option of a question that is there to be read."""
     return _in_each(codes, lambda voice: voice.plain("OK"))
 

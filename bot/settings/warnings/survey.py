@@ -104,12 +104,12 @@ def _expected(event: Event, survey: Survey, thresholds: Thresholds, key: str) ->
     elif survey.comments and people < thresholds.minimum_comments:
         reason = f"comments are erased unread when fewer than {thresholds.minimum_comments} answer"
         yield f"{key}.profession", f"{people} people are expected, and {reason} (privacy.minimum_comments)"
-    if people >= thresholds.minimum_group and _has_lost_groups(event, thresholds.minimum_breakdown):
+    if people >= thresholds.minimum_group and _has_missing_groups(event, thresholds.minimum_breakdown):
         reason = f"each of two groups needs {thresholds.minimum_breakdown} people who answer"
         yield f"{key}.profession", f"there would be no results by group: {reason} (privacy.minimum_breakdown)"
 
 
-def _has_lost_groups(event: Event, minimum: int) -> bool:
+def _has_missing_groups(event: Event, minimum: int) -> bool:
     """Whether the settings name groups of which not two could be large enough, if all who are expected answer."""
     is_declared = any(profession.group != profession.id for profession in event.professions)
     expected_counts: dict[str | None, int] = {

@@ -42,7 +42,7 @@ def text_warnings(settings: Settings) -> Warnings:
         missing = missing_characters(text for _, words in texts for text in words.values())
         for key, words in texts:
             yield from _missing_languages(key, words, languages)
-            yield from _untranslated(key, words)
+            yield from _missing_translations(key, words)
             for language, text in words.items():
                 at = key if language == "" else f"{key}.{language}"
                 yield from ((at, reason) for reason in _problems(text, language, missing))
@@ -127,7 +127,7 @@ def _missing_languages(key: str, words: Mapping[str, str], languages: tuple[str,
         yield key, f"not given in {joined(lacking)}: whatever shows it is in {present} for everybody"
 
 
-def _untranslated(key: str, words: Mapping[str, str]) -> Warnings:
+def _missing_translations(key: str, words: Mapping[str, str]) -> Warnings:
     texts = {text.strip() for text in words.values()}
     if len(words) > 1 and len(texts) == 1 and len(min(texts)) > _LONG_ENOUGH and " " in min(texts):
         yield key, f"the same text stands for {joined(words)}"

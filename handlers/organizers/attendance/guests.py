@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from domain import registration as rules
-from domain.attendance.name_input import NameInput, NamePurpose
+from domain.attendance.name_input import NameInput, NameRequest
 from domain.attendance.participants import Participant
 from domain.events import Event
 from domain.operations.audit import AuditAction
@@ -44,7 +44,7 @@ async def ask_for_name(turn: Turn, tap: NameGuest) -> Reply:
     event = turn.events[tap.event]
     if not _is_current(event, tap.profession, tap.form):
         return turn.speak(common.button_expired)
-    name_input = NameInput(event.code, NamePurpose.NEW_GUEST, turn.now, tap.profession)
+    name_input = NameInput(event.code, NameRequest.NEW_GUEST, turn.now, tap.profession)
     turn.prompts.name_inputs.note(turn.user_id, name_input)
     return turn.speak(lambda voice: views.ask_for_name(voice, event, tap.profession), event.zone)
 
@@ -82,7 +82,7 @@ async def ask_for_new_name(turn: Turn, tap: TypeGuestName) -> Reply:
     event, guest = await _find(turn, tap.event, tap.number)
     if guest is None:
         return turn.speak(common.button_expired)
-    turn.prompts.name_inputs.note(turn.user_id, NameInput(event.code, NamePurpose.GUEST_NAME, turn.now, tap.number))
+    turn.prompts.name_inputs.note(turn.user_id, NameInput(event.code, NameRequest.GUEST_NAME, turn.now, tap.number))
     return turn.speak(lambda voice: views.ask_for_new_name(voice, event, guest), event.zone)
 
 
@@ -122,7 +122,7 @@ async def _correct(turn: Turn, event: Event, number: int, change: Callable[[Tx],
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx) and await change(tx):
             await turn.record(tx, AuditAction.CORRECT_GUEST, event.code)
-        return await card_in(tx, turn, ShowParticipant(event.code, number, 0, 0), views.guest_corrected)
+        return await card_in(tx, turn, ShowParticipant(event.code, number, 0, 0), views.guest_updated)
 
 
 async def remove(turn: Turn, tap: RemoveGuest) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from domain.attendance.name_input import NameInput, NamePurpose
+from domain.attendance.name_input import NameInput, NameRequest
 from domain.people import Role
 from handlers.context import Turn
 from handlers.guard import turn_in_role
@@ -25,13 +25,13 @@ async def find(turn: Turn) -> NameInput | None:
 async def handle_text(turn: Turn, name_input: NameInput) -> Reply:
     """The text that was asked for."""
     match name_input.purpose:
-        case NamePurpose.SEARCH:
+        case NameRequest.SEARCH:
             await turn.passed()  # or it might become a comment if it came again after a crash
             turn.prompts.name_inputs.drop(turn.user_id)
             return await participants.search(turn, turn.events[name_input.event], turn.text)
-        case NamePurpose.NEW_GUEST:
+        case NameRequest.NEW_GUEST:
             return await guests.handle_name(turn, name_input)
-        case NamePurpose.GUEST_NAME:
+        case NameRequest.GUEST_NAME:
             return await guests.handle_new_name(turn, name_input)
         case _:
             assert_never(name_input.purpose)

@@ -15,7 +15,7 @@ from domain.events import Event
 from domain.operations.audit import AuditAction
 from domain.people import Role
 from domain.registration import is_open
-from formats.table import MAX_FILE_BYTES, SUFFIXES, TableProblem, UnreadableTable, read_table
+from formats.table import MAX_FILE_BYTES, SUFFIXES, InvalidTable, TableProblem, read_table
 from handlers.context import Turn
 from handlers.guard import turn_in_role
 from handlers.organizers.attendance.invitations import new_invitation, personal_link
@@ -114,11 +114,11 @@ async def _load(turn: Turn, event: Event) -> Roster | Reply:
     if isinstance(content, DownloadFailed):
         return turn.speak(views.not_downloaded)
     if isinstance(content, DownloadTooLarge):
-        return turn.speak(lambda voice: views.unreadable(voice, too_large=True, old=False))
+        return turn.speak(lambda voice: views.invalid(voice, too_large=True, old=False))
     table = await asyncio.to_thread(read_table, content)
-    if isinstance(table, UnreadableTable):
+    if isinstance(table, InvalidTable):
         too_large, old = table.problem is TableProblem.TOO_LARGE, table.problem is TableProblem.OLD_WORKBOOK
-        return turn.speak(lambda voice: views.unreadable(voice, too_large=too_large, old=old))
+        return turn.speak(lambda voice: views.invalid(voice, too_large=too_large, old=old))
     roster = parse_roster(table, _professions(event), roster_headings())
     if not isinstance(roster, Roster):
         return turn.speak(lambda voice: views.invalid_file(voice, roster))

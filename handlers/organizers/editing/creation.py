@@ -52,7 +52,7 @@ async def _beginnings(turn: Turn, *, is_deleted: bool = False) -> Reply:
         if not await may_create(tx, turn):
             return turn.speak(views.only_organizers_of_all)
         drafts = [source for source in await sources.find_all(tx) if source.is_draft]
-        has_events = bool(await _copied(tx, turn))
+        has_events = bool(await _copy(tx, turn))
     choice = views.Beginnings(templates(), drafts, has_events)
     return turn.speak(lambda voice: views.beginnings(voice, choice, views.draft_deleted(voice) if is_deleted else ""))
 
@@ -84,16 +84,16 @@ async def create(turn: Turn, tap: CreateEvent) -> Reply:
 async def list_past(turn: Turn, tap: ListPastEvents) -> Reply:
     """The events that can be copied, the latest first."""
     async with turn.db.reading() as tx:
-        codes = await _copied(tx, turn)
+        codes = await _copy(tx, turn)
     copied_events = sorted((turn.events[code] for code in codes), key=lambda event: event.starts, reverse=True)
-    return turn.speak(lambda voice: views.choose_copied(voice, copied_events, tap.page))
+    return turn.speak(lambda voice: views.choose_source(voice, copied_events, tap.page))
 
 
 async def copy(turn: Turn, tap: CopyEvent) -> Reply:
     """A draft that is as another event, at another time."""
     async with turn.db.transaction() as tx:
         is_first = await turn.first_time(tx)
-        table = (await _copied(tx, turn)).get(tap.event)
+        table = (await _copy(tx, turn)).get(tap.event)
         if table is None:
             return turn.speak(common.button_expired)
         zone = turn.events[tap.event].zone
@@ -102,7 +102,7 @@ async def copy(turn: Turn, tap: CopyEvent) -> Reply:
         )
 
 
-async def _copied(tx: Tx, turn: Turn) -> dict[str, Table]:
+async def _copy(tx: Tx, turn: Turn) -> dict[str, Table]:
     """The tables of the published events, those of the settings file included."""
     tables = {code: table for code, table in turn.context.file_tables.items() if code in turn.events}
     tables_by_code = {
@@ -199,7 +199,7 @@ async def delete(turn: Turn, tap: DeleteDraft) -> Reply:
         if source is None or not source.is_draft:
             return turn.speak(common.button_expired)
         if tap.sure != 1:
-            return turn.speak(lambda voice: views.confirm_deleting(voice, source))
+            return turn.speak(lambda voice: views.confirm_delete(voice, source))
         if is_first:
             await sources.delete_draft(tx, tap.event)
             await turn.record(tx, AuditAction.CREATE_EVENT)

@@ -103,7 +103,7 @@ async def delete(turn: Turn, tap: DeleteEntry) -> Reply:
             view = await view_of(tx, turn, source, tap.path)
         if not view.part.is_entry or source.revision != tap.revision:
             return turn.speak(lambda voice: views.part(voice, view, stale(voice, source)))
-        return turn.speak(lambda voice: views.confirm_deleting(voice, view))
+        return turn.speak(lambda voice: views.confirm_delete(voice, view))
 
     def make(table: Table, part: EventPart) -> Table | None:
         return without_entry(table, part) if part.is_entry else None

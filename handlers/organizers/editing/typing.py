@@ -257,5 +257,5 @@ async def _with_code(tx: Tx, source: EventSource, table: Table) -> tuple[EventSo
 def _finish(turn: Turn, view: EditView, outcome: ChangeOutcome) -> Reply:
     show_to_all(turn, outcome)
     if isinstance(outcome, Stale):
-        return turn.speak(lambda voice: typing_views.changed_meanwhile(voice, view, stale(voice, view.source)))
+        return turn.speak(lambda voice: typing_views.changed_before(voice, view, stale(voice, view.source)))
     return turn.speak(lambda voice: views.part(voice, view, notice_of(voice, outcome)))

@@ -11,7 +11,7 @@ from domain.operations.audit import AuditAction
 from formats.event.errors import ErrorList
 from formats.event.json_table import to_json
 from formats.imports import rule_issues
-from formats.recognition import RecognisedFile
+from formats.recognition import FileFormat
 from handlers.context import Turn
 from handlers.event_changes import Applied, ChangeOutcome, Frozen, NotInChat, Stale, Wrong, can_undo, undo_change
 from handlers.organizers.editing.access import find_source, may_create, reader_of, show_to_all, store_change
@@ -63,7 +63,7 @@ async def create(turn: Turn, _: CreateFromFile) -> Reply:
         is_first = await turn.first_time(tx)
         is_free = await sources.find(tx, code) is None and code not in turn.context.events
         if is_first and not (is_free and await may_create(tx, turn)):
-            return turn.speak(lambda voice: views.not_yours(voice, code))
+            return turn.speak(lambda voice: views.not_owner(voice, code))
         if is_first:
             await sources.save(tx, EventSource(code, to_json(result.table), SourceState.DRAFT))
             await turn.record(tx, AuditAction.IMPORT_FILE)
@@ -102,7 +102,7 @@ async def _undo_button(tx: Tx, outcome: ChangeOutcome) -> UndoImport | None:
 
 
 async def _outcome_screen(
-    turn: Turn, file: RecognisedFile, target: Target, outcome: ChangeOutcome, undo_tap: UndoImport | None
+    turn: Turn, file: FileFormat, target: Target, outcome: ChangeOutcome, undo_tap: UndoImport | None
 ) -> Reply:
     match outcome:
         case Applied(source=source):

@@ -12,7 +12,7 @@ from domain.imports.issues import ImportIssue, ImportProblem
 from domain.messages import MAIN_SURVEY
 from domain.people import Role
 from formats.imports import event_tables, find_survey, survey_ids
-from formats.recognition import FileKind, RecognisedFile
+from formats.recognition import FileFormat, FileKind
 from handlers.context import Turn
 from handlers.guard import turn_in_role
 from handlers.organizers.attendance import roster
@@ -39,7 +39,7 @@ async def handle_file(turn: Turn) -> Reply | None:
         return None
     file = await load_file(as_organizer)
     is_meant = attachment.name.lower().endswith(SUFFIXES)
-    if isinstance(file, RecognisedFile) and file.kind is not FileKind.OTHER_TABLE:
+    if isinstance(file, FileFormat) and file.kind is not FileKind.OTHER_TABLE:
         await as_organizer.passed()
         return await _preview_for_event(as_organizer, file)
     reply = None if is_meant else await roster.handle_file(turn)
@@ -69,7 +69,7 @@ async def cancel(turn: Turn, _: CancelImport) -> Reply:
     return turn.speak(views.cancelled)
 
 
-async def show_preview(turn: Turn, file: RecognisedFile, target: Target, *, is_stale: bool = False) -> Reply:
+async def show_preview(turn: Turn, file: FileFormat, target: Target, *, is_stale: bool = False) -> Reply:
     """What the file would do for this event; ``is_stale`` when somebody has changed the event meanwhile."""
     result = await read_for_event(turn, file, target)
     if result.mistakes:
@@ -90,7 +90,7 @@ async def show_preview(turn: Turn, file: RecognisedFile, target: Target, *, is_s
     )
 
 
-async def _preview_or_choose(turn: Turn, file: RecognisedFile, target: Target) -> Reply:
+async def _preview_or_choose(turn: Turn, file: FileFormat, target: Target) -> Reply:
     """What the file would do for this event; of an event with further surveys, a form only once one was chosen."""
     ids = survey_ids(target.table)
     if file.kind is FileKind.FORM and {*ids} - {MAIN_SURVEY}:
@@ -101,7 +101,7 @@ async def _preview_or_choose(turn: Turn, file: RecognisedFile, target: Target) -
     return await show_preview(turn, file, target)
 
 
-async def _preview_for_event(turn: Turn, file: RecognisedFile) -> Reply:
+async def _preview_for_event(turn: Turn, file: FileFormat) -> Reply:
     """What the file would do: for the event it names, that of its caption, the only one, or the one that is chosen."""
     code = turn.attachment.caption.strip().lower() if turn.attachment else ""
     if file.kind is FileKind.EVENT:
@@ -123,13 +123,13 @@ async def _preview_for_event(turn: Turn, file: RecognisedFile) -> Reply:
     return turn.speak(lambda voice: views.choose_event(voice, [each.table for each in current]))
 
 
-async def _preview_new(turn: Turn, file: RecognisedFile, code: str) -> Reply:
+async def _preview_new(turn: Turn, file: FileFormat, code: str) -> Reply:
     result = await read_new_event(turn, file)
     if result.mistakes:
         return turn.speak(lambda voice: views.mistakes(voice, result.mistakes, result.unaskable, result.notices))
     async with turn.db.reading() as tx:
         is_allowed = await may_create(tx, turn)
     if not is_allowed or code in turn.context.events:
-        return turn.speak(lambda voice: views.not_yours(voice, code))
+        return turn.speak(lambda voice: views.not_owner(voice, code))
     changes, notices, table = result.changes, result.notices, result.table
     return turn.speak(lambda voice: views.preview(voice, table, changes, (), notices, CreateFromFile()))

@@ -129,4 +129,4 @@ def test_albums_are_as_large_as_telegram_takes_and_as_even_as_they_can_be(count:
 def test_largest_file_of_a_part_decides_how_it_is_sent() -> None:
     small, large = (File("a.png", bytes(n), picture=True) for n in (1, 9))
 
-    assert [messages.largest_file(part) for part in (Screen("text"), large, Album((small, large)))] == [0, 9, 9]
+    assert [messages.max_file(part) for part in (Screen("text"), large, Album((small, large)))] == [0, 9, 9]

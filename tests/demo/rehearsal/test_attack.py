@@ -172,7 +172,7 @@ def hiding(
 
 
 def test_attack_that_learns_something_ends_the_command_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("demo.rehearsal.inference_attack.smallest_distribution", lambda *_: None)
+    monkeypatch.setattr("demo.rehearsal.inference_attack.min_distribution", lambda *_: None)
     monkeypatch.setattr(
         "demo.rehearsal.inference_attack._too_early", lambda _: iter(["a coordinator was shown too much"])
     )

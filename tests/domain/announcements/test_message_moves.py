@@ -15,7 +15,7 @@ from domain.announcements.message_moves import (
     MoveRefusal,
     ScheduleEntry,
     entry_state,
-    find_near_reminder,
+    find_close_reminder,
     moved_by,
     refuse_time,
     with_time,
@@ -108,7 +108,7 @@ def test_reminder_shortly_before_is_found_and_no_skipped_one() -> None:
 
     def near(state: EntryState, due: datetime, kind: MessageKind = MessageKind.REMINDER) -> PlannedMessage | None:
         entries = [ScheduleEntry(other, state), ScheduleEntry(moved, EntryState.PLANNED)]
-        return find_near_reminder(replace(moved, kind=kind), entries, due, gap)
+        return find_close_reminder(replace(moved, kind=kind), entries, due, gap)
 
     assert near(EntryState.SENT, other.due + gap - timedelta(seconds=1)) is other
     assert near(EntryState.PLANNED, other.due + gap) is None

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from domain.announcements.typed_time import (
     FutureTime,
+    InvalidTime,
     OutOfRangeTime,
     PastTime,
     SkippedTime,
     TypedTime,
-    UnreadableTime,
     parse_time,
 )
 from views.locales.vocabulary import time_words
@@ -118,7 +118,7 @@ def test_time_is_understood_in_every_language(text: str, moment: str) -> None:
     ],
 )
 def test_nothing_else_is_a_time(text: str) -> None:
-    assert parse_time(text, NOW, ZONE, time_words()) == UnreadableTime()
+    assert parse_time(text, NOW, ZONE, time_words()) == InvalidTime()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from domain.events import Survey
 from domain.inference.assignments import NO_ANSWER, Insider
-from domain.inference.attack import Case, Certainty, audit_families, certainties, smallest_distribution
+from domain.inference.attack import Case, Certainty, audit_families, certainties, min_distribution
 from domain.inference.respondents import AnswerSheet, Respondents
 from domain.questions import Condition, Rating, YesNo
 from tests.privacy.homogeneity import HidesHomogeneousGroups
@@ -105,12 +105,12 @@ def test_smallest_is_the_fewest_people_a_distribution_is_of() -> None:
     survey_case = case(6, 2, 6, 6)
     release = survey_case.rule(survey_case.tally([sheet for _, sheet in survey_case.people]))
 
-    assert smallest_distribution(survey_case, release) == 6
+    assert min_distribution(survey_case, release) == 6
 
 
 def test_smallest_is_none_where_nothing_is_published() -> None:
     few = case(2, 1, 0, 1)
     release = few.rule(few.tally([sheet for _, sheet in few.people]))
 
-    assert smallest_distribution(few, release) is None
+    assert min_distribution(few, release) is None
     assert certainties(few, release) == []

@@ -10,7 +10,7 @@ from domain.editing.mistakes import MistakeKind, mistake
 from domain.questions import Choices
 from domain.registration import FORMS
 from domain.survey import SurveyRun
-from formats.event.survey import longest_button
+from formats.event.survey import max_button
 from tests.support.settings import TEXT, changed, mistakes, settings, write
 from views.callback.codec import LONGEST, Tap, encode
 from views.callback.participants import InSurvey
@@ -57,7 +57,7 @@ def test_survey_that_just_fits_its_buttons(tmp_path: Path) -> None:
 
     survey = config.events[0].survey
     assert survey is not None
-    assert longest_button(survey) == LONGEST
+    assert max_button(survey) == LONGEST
 
 
 def test_survey_that_does_not_fit_its_review(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from formats.xlsform.expressions import conjuncts, holds, most_selected, parse, references
+from formats.xlsform.expressions import and_terms, holds, max_selected, parse, references
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_expression_names_its_questions_and_its_parts() -> None:
 
     assert expression is not None
     assert references(expression) == {"a", "b", "c"}
-    assert len(conjuncts(expression)) == 4
+    assert len(and_terms(expression)) == 4
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_limit_of_a_multiple_choice(text: str, limit: int | None) -> None:
     expression = parse(text)
 
     assert expression is not None
-    assert most_selected(expression) == limit
+    assert max_selected(expression) == limit

@@ -18,7 +18,7 @@ from storage.attendance import checkins
 from storage.closing import counts as closing_counts
 from storage.closing import erasing
 from storage.closing import steps as closing_steps
-from storage.closing.counts import ClosingCounts, count_in_batches
+from storage.closing.counts import ClosingCounts, count_by_batch
 from storage.engine.backup import backup
 from storage.engine.database import Database, Tx, fetch_value
 from storage.engine.restore import restore
@@ -295,7 +295,7 @@ async def test_counts_made_ahead_are_those_of_the_closing(path: Path) -> None:
             await tx.execute("UPDATE delivery SET state = 'sent' WHERE message = 'survey-2'")
             await checkins.mark_present(tx, FULL.code, 2)
 
-        counts = await count_in_batches(db, FULL.code, "after")
+        counts = await count_by_batch(db, FULL.code, "after")
 
         async with db.reading() as tx:
             assert counts == ClosingCounts(
@@ -307,4 +307,4 @@ async def test_counts_made_ahead_are_those_of_the_closing(path: Path) -> None:
 async def test_small_event_is_counted_by_its_closing(path: Path) -> None:
     await before_closing(path)
     async with database(path) as db:
-        assert await count_in_batches(db, FULL.code, "after") is None
+        assert await count_by_batch(db, FULL.code, "after") is None

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.announcements.message_draft import TIME, AttachedFile, Excess, MessageContent, MessageDraft
-from domain.announcements.typed_time import FutureTime, OutOfRangeTime, PastTime, SkippedTime, TypedTime, UnreadableTime
+from domain.announcements.typed_time import FutureTime, InvalidTime, OutOfRangeTime, PastTime, SkippedTime, TypedTime
 from domain.events import UNDISCLOSED
 from domain.messages import Audience, MessageKind
 from domain.recipients import SkipReason
@@ -181,7 +181,7 @@ def test_content_is_in_the_readers_language_or_missing() -> None:
             "That hour does not exist there: the clock is put forward. The next time is 24 March 2027, 10:00.",
         ),
         (OutOfRangeTime(REMIND), None, "That is more than a year away: 24 March 2027, 10:00. Please look at the year."),
-        (UnreadableTime(), None, "I did not understand that as a time."),
+        (InvalidTime(), None, "I did not understand that as a time."),
         (FutureTime(REMIND), CLOSES, "The survey closes before, on 29 March 2027, 18:00."),
     ],
 )
@@ -231,7 +231,7 @@ def test_what_became_of_it_is_told_in_a_sentence() -> None:
     assert planned_messages.not_planned(EN).text == "This message is not planned any more."
     assert planned_messages.stopped(EN).text.startswith("Stopped")
     assert planned_messages.all_sent(EN).text.startswith("All of it")
-    assert announcements.discarded(EN).text.startswith("Nothing was sent")
+    assert announcements.removed(EN).text.startswith("Nothing was sent")
     assert "/announce" in announcements.no_draft(EN).text
     assert "Round table" in announcements.absent_text(EN, EVENT)
     assert "your album" in announcements.first_of_album(EN).text

@@ -13,7 +13,7 @@ from domain.events import AgendaItem, Event
 from domain.results.release import Counts, Release, Result
 from domain.results.reports import EventReport, SurveyResults
 from domain.results.summary import ClosedSummary
-from domain.session_ratings import combined, session_surveys
+from domain.session_ratings import combine, session_surveys
 from domain.survey import SurveyRun
 from tests.support.reports import example, report, voice
 from tests.support.surveys import AGAIN, IMPROVE, THRESHOLDS, survey, words
@@ -41,7 +41,7 @@ def rated(count: int, *, days: int = 1) -> tuple[Event, ClosedSummary]:
         (SurveyRun(n, event.code, of, {}, THRESHOLDS, of.opens, of.closes, of.closes), _release(n))
         for n, of in enumerate(session_surveys(event))
     ]
-    return event, combined(results)
+    return event, combine(results)
 
 
 def _release(number: int) -> Release:

@@ -29,8 +29,8 @@ from views.reports.document import (
     Space,
     Table,
     join_times,
-    unbreakable,
     visible,
+    without_break,
 )
 from views.reports.word.direction import set_right_to_left
 from views.reports.word.styles import WIDE, set_up
@@ -230,7 +230,7 @@ class _Writer:
 
 
 def _text(text: str) -> str:
-    return join_times(unbreakable(visible(text)))
+    return join_times(without_break(visible(text)))
 
 
 def _fill_cell(cell: Any, text: str) -> None:  # noqa: ANN401 — docx has no types of its own
