@@ -121,11 +121,15 @@ _ROMANIAN_WORDS = (
 """Words of a time of the plan, without their accents, and what they mean."""
 
 
+_HOURS_AND_MINUTES = re.compile(r"\b(\d{1,3}) ?(?:h|hours?|ore)(?: and| si|,)? (\d{1,2}) ?min(?:ut(?:es?)?)?\b")
+"""A span as plans show it, in two units."""
+
+
 def _in_english(text: str) -> str:
     words = _without_accents(text.lower().replace("–", "-").replace("−", "-"))
     for pattern, meaning in _ROMANIAN_WORDS:
         words = re.sub(pattern, meaning, words)
-    return words
+    return _HOURS_AND_MINUTES.sub(lambda match: f"{60 * int(match[1]) + int(match[2])} min", words)
 
 
 def rule_of_plan(text: str) -> str:

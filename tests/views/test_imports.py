@@ -76,7 +76,7 @@ def test_changes_are_lines_with_a_sign() -> None:
         "✎ punct din program: Coffee (începe, sala)",
         "✎ locul",
         "− profesie: judge",
-        "↕ mesaj: Reamintire, 2 zile după sfârșit, 18:00",
+        "↕ mesaj: Reamintire, 2 zile după sfârșit, ora 18:00",
         "… și încă 1",
     ]
     assert change_lines(EN, changes[-2:], 4) == [
