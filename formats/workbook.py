@@ -230,5 +230,5 @@ def _text(value: object) -> str:
 
 def clean_text(text: str) -> str:
     """The text without what cannot be seen, and with plain spaces: those of web pages join or part no words."""
-    spaced = "".join(" " if unicodedata.category(each) == "Zs" else each for each in text.replace("\r\n", "\n"))
-    return "".join(each for each in spaced if each.isprintable() or each in "\n\t").strip()
+    plain_text = "".join(" " if unicodedata.category(each) == "Zs" else each for each in text.replace("\r\n", "\n"))
+    return "".join(each for each in plain_text if each.isprintable() or each in "\n\t").strip()

@@ -60,14 +60,14 @@ def with_other_events(turn: Turn, event: Event, reply: Reply, list_: EventList) 
             assert_never(reply)
 
 
-def _with_row(drawn: Screen | tuple[Screen, ...] | Attachments, row: Row) -> Screen | tuple[Screen, ...] | Attachments:
-    match drawn:
+def _with_row(reply: Screen | tuple[Screen, ...] | Attachments, row: Row) -> Screen | tuple[Screen, ...] | Attachments:
+    match reply:
         case Screen():
-            return replace(drawn, rows=(*drawn.rows, row))
+            return replace(reply, rows=(*reply.rows, row))
         case (*screens, last):
             return (*screens, replace(last, rows=(*last.rows, row)))
         case _:
-            return drawn
+            return reply
 
 
 async def choose_page(turn: Turn, picker: EventPicker, page: int = 0) -> Reply:

@@ -49,8 +49,8 @@ async def close(
 async def repeats_at_closing(tx: Tx, event: Event, survey_run: SurveyRun) -> dict[str, Repeat]:
     """Question → what the surveys of the event that closed before this one, or by now, have published of it."""
     runs = [run for run in await surveys.with_sessions(tx, event.code) if _closed_before(run, survey_run)]
-    closed = [OtherSurvey(run.survey, await _readable(tx, run.id)) for run in runs]
-    return repeats(survey_run.survey, other_surveys(event, survey_run.survey, closed))
+    closed_surveys = [OtherSurvey(run.survey, await _readable(tx, run.id)) for run in runs]
+    return repeats(survey_run.survey, other_surveys(event, survey_run.survey, closed_surveys))
 
 
 def _closed_before(run: SurveyRun, other: SurveyRun) -> bool:

@@ -60,11 +60,11 @@ class EventChoice:
     @property
     def pages(self) -> tuple[Sequence[Event], ...]:
         """The events of each page; the archive begins on a page of its own, and there is at least one page."""
-        listed = (*self.current, *self.past)
+        listed_events = (*self.current, *self.past)
         return tuple(
             events[first : first + EVENTS]
-            for events in (listed, self.archived)
-            for first in range(0, max(len(events), int(events is listed)), EVENTS)
+            for events in (listed_events, self.archived)
+            for first in range(0, max(len(events), int(events is listed_events)), EVENTS)
         )
 
     @property

@@ -165,9 +165,9 @@ class Translator:
         parts = list(items)
         return comma.join(isolate(part, self.language) for part in parts) if len(parts) > 1 else "".join(parts)
 
-    def bar(self, filled: int, length: int) -> str:
+    def bar(self, filled_length: int, length: int) -> str:
         """A bar of ``length`` blocks that is filled from where a line of this language begins."""
-        return f"{line_mark(self.language)}{'▓' * filled}{'░' * (length - filled)}"
+        return f"{line_mark(self.language)}{'▓' * filled_length}{'░' * (length - filled_length)}"
 
     @property
     def arrow(self) -> str:

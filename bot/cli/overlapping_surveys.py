@@ -38,18 +38,18 @@ def _of_one_event(event: Event, surveys: tuple[Survey, Survey]) -> Iterator[str]
     if not (survey.anonymous or other.anonymous):
         return
     pairs = [
-        (question.id, asked.id)
-        for question, asked in product(survey.closed_questions, other.closed_questions)
-        if asks_alike(survey, question, other, asked)
+        (question.id, other_question.id)
+        for question, other_question in product(survey.closed_questions, other.closed_questions)
+        if asks_alike(survey, question, other, other_question)
     ]
-    compared = [id_ for id_, other_id in pairs if id_ in survey.compare and other_id in other.compare]
+    compared_ids = [id_ for id_, other_id in pairs if id_ in survey.compare and other_id in other.compare]
     names = " and ".join(_name(event, each) for each in surveys)
-    if compared:
+    if compared_ids:
         yield (
-            f"{names} compare: {', '.join(compared)}. Both results are shown, and together they tell what those few"
+            f"{names} compare: {', '.join(compared_ids)}. Both results are shown, and together they tell what those few"
             " answered who are in only one of them, if it is a fact: compare only what changes."
         )
-    if others := [id_ for id_, _ in pairs if id_ not in compared]:
+    if others := [id_ for id_, _ in pairs if id_ not in compared_ids]:
         yield f"{names} ask alike: {', '.join(others)}. {_withheld(survey, other)}"
 
 

@@ -65,14 +65,14 @@ def _read_compared(table: Table, keys: Keys) -> list[str] | None:
 
 def _write_compared(table: Table, keys: Keys, ids: Sequence[str] | None) -> dict[str, Any]:
     """List these questions here and in each other survey that asks them, since a comparison needs it in both."""
-    chosen, own_ids = {*(ids or ())}, {question["id"] for question in _questions(table, keys)}
-    changed = set_value(table, (*keys, "compare"), list(ids or ()) or None)
+    chosen_ids, own_ids = {*(ids or ())}, {question["id"] for question in _questions(table, keys)}
+    new_table = set_value(table, (*keys, "compare"), list(ids or ()) or None)
     for other in _others(table, keys):
         before = {*(_read_compared(table, other) or ())}
-        compared_ids = (before - own_ids) | chosen
-        listed = [question["id"] for question in _questions(table, other) if question["id"] in compared_ids]
-        changed = set_value(changed, (*other, "compare"), listed or None)
-    return changed
+        compared_ids = (before - own_ids) | chosen_ids
+        other_ids = [question["id"] for question in _questions(table, other) if question["id"] in compared_ids]
+        new_table = set_value(new_table, (*other, "compare"), other_ids or None)
+    return new_table
 
 
 COMPARED = ComputedValue(_read_compared, _write_compared)

@@ -31,7 +31,7 @@ class Repeat:
             return True
         sums = {0}
         for size in self.sizes:
-            sums |= {number + signed for number in sums for signed in (size, -size)}
+            sums |= {number + term for number in sums for term in (size, -size)}
         return any(abs(people - number) < max(minimum, self.minimum) for number in sums)
 
 

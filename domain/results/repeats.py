@@ -24,11 +24,11 @@ class OtherSurvey:
     """None when it cannot be read, or when its answers are or will be known by name."""
 
 
-def other_surveys(event: Event, survey: Survey, closed: Iterable[OtherSurvey]) -> tuple[OtherSurvey, ...]:
+def other_surveys(event: Event, survey: Survey, closed_surveys: Iterable[OtherSurvey]) -> tuple[OtherSurvey, ...]:
     """Those beside this one whose results stand beside its own: closed ones, and one with names whenever it is held."""
-    named = [OtherSurvey(other, None) for other in event.surveys if not other.anonymous]
-    anonymous = [other for other in closed if other.survey.anonymous]
-    return tuple(other for other in (*anonymous, *named) if other.survey.id != survey.id)
+    named_surveys = [OtherSurvey(other, None) for other in event.surveys if not other.anonymous]
+    anonymous = [other for other in closed_surveys if other.survey.anonymous]
+    return tuple(other for other in (*anonymous, *named_surveys) if other.survey.id != survey.id)
 
 
 def repeats(survey: Survey, others: Sequence[OtherSurvey]) -> dict[str, Repeat]:

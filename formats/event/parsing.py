@@ -63,12 +63,12 @@ def _numbers(value: object) -> list[Way]:
     return [(number,) for number in range(len(value))] if isinstance(value, list) else [()]
 
 
-def _without_value(way: Way, misplaced: object, raw: Mapping[str, Any]) -> Iterator[Way]:
+def _without_value(way: Way, misplaced_value: object, raw: Mapping[str, Any]) -> Iterator[Way]:
     value = _value(raw, way)
-    if value is None or (isinstance(value, dict) and isinstance(misplaced, list)):
+    if value is None or (isinstance(value, dict) and isinstance(misplaced_value, list)):
         yield way
-    elif isinstance(value, dict) and isinstance(misplaced, dict):
-        yield from ((*way, key) for key in misplaced if key not in value)
+    elif isinstance(value, dict) and isinstance(misplaced_value, dict):
+        yield from ((*way, key) for key in misplaced_value if key not in value)
 
 
 def _value(raw: Any, way: Way) -> Any:  # noqa: ANN401 — whatever the file holds

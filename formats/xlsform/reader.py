@@ -203,8 +203,8 @@ def _one_line(text: str) -> str:
 def _compared(questions: Sequence[Mapping[str, Any]], current: Mapping[str, Any] | None) -> dict[str, Any]:
     """Which questions are compared with another survey is nothing that a form says either; those still there."""
     ids = {question.get("id") for question in questions}
-    compared = [id_ for id_ in (current or {}).get("compare", ()) if id_ in ids]
-    return {"compare": compared} if compared or "compare" in (current or {}) else {}
+    compared_ids = [id_ for id_ in (current or {}).get("compare", ()) if id_ in ids]
+    return {"compare": compared_ids} if compared_ids or "compare" in (current or {}) else {}
 
 
 def _with_breakdowns(questions: list[dict[str, Any]], current: Mapping[str, Any] | None) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ async def _rows(turn: Turn) -> _Rows:
         codes = [code for code in await registrations.events_of(tx, turn.user_id) if code in turn.events]
         rows = [await registrations.find(tx, code, turn.user_id) for code in codes]
         runs = [run for code in codes for run in await surveys.all_of_event(tx, code) if run.is_open(turn.now)]
-        rated = [code for code in codes if await session_asks.was_asked(tx, code, turn.user_id, turn.now)]
+        rated_codes = [code for code in codes if await session_asks.was_asked(tx, code, turn.user_id, turn.now)]
         standings = [await answer_store(run).standing(tx, run, turn.user_id) for run in runs]
     person_registrations = tuple(registration for registration in rows if registration is not None)
-    return _Rows(person_registrations, tuple(zip(runs, standings, strict=True)), next(iter(reversed(rated)), ""))
+    return _Rows(person_registrations, tuple(zip(runs, standings, strict=True)), next(iter(reversed(rated_codes)), ""))

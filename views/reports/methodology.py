@@ -35,7 +35,7 @@ def method(voice: Translator, report: EventReport) -> Iterator[str]:
 def _further(voice: Translator, report: EventReport, summary: ClosedSummary) -> Iterator[str]:
     """What is different of another survey; the rest was said of the first."""
     first = report.all_results[0].summary
-    invited = voice.plain_count(
+    invited_text = voice.plain_count(
         "“{survey}” was a survey of its own; {n} person was invited.",
         "“{survey}” was a survey of its own; {n} people were invited.",
         summary.release.invited,
@@ -46,7 +46,7 @@ def _further(voice: Translator, report: EventReport, summary: ClosedSummary) -> 
     limits = wording_of(summary.survey).report_limits(voice, summary.release)
     differ_limits = limits != wording_of(first.survey).report_limits(voice, first.release)
     sentences = (
-        invited,
+        invited_text,
         method_sentence if differs else "",
         limits if differ_limits else "",
         _withheld_count(voice, summary),

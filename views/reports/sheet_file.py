@@ -71,7 +71,7 @@ def distinct_names(sheets: Sequence[Worksheet]) -> tuple[Worksheet, ...]:
     for sheet in sheets:
         name = " ".join(_FORBIDDEN.sub(" ", _text(sheet.name)).strip("' ").split())[:_LONGEST_NAME].strip("' ") or "–"
         number = 1
-        while name.casefold() in (used.casefold() for used in names):
+        while name.casefold() in (used_name.casefold() for used_name in names):
             number += 1
             name = f"{name[: _LONGEST_NAME - 4].rstrip()} ({number})"
         names.append(name)
@@ -88,11 +88,11 @@ def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime, language: s
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": title, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
-    mirrored = is_right_to_left(language)
+    is_mirrored = is_right_to_left(language)
     for sheet in distinct_names(sheets):
-        align = "left" if sheet.facts != mirrored else "right"
+        align = "left" if sheet.facts != is_mirrored else "right"
         page = book.add_worksheet(sheet.name)
-        if mirrored:
+        if is_mirrored:
             page.right_to_left()
         _fill(page, sheet, _formats(book, align), _formats(book, align, top=1))
     book.close()

@@ -172,17 +172,17 @@ def _question(
 
 def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules, Withheld | None]]) -> Iterator[str]:
     earlier = ", ".join(mark for mark, rules, _ in marks if rules is ReleaseRules.ANSWERS_TOO)
-    repeated = ", ".join(mark for mark, _, reason in marks if reason is Withheld.REPEATED)
+    repeated_marks = ", ".join(mark for mark, _, reason in marks if reason is Withheld.REPEATED)
     others = ", ".join(
         mark for mark, rules, reason in marks if rules is ReleaseRules.PEOPLE_ONLY and reason is not Withheld.REPEATED
     )
     if earlier:
         sentence = voice.say("Withheld in {events}: too few answers, or nearly all of them alike.", events=earlier)
         yield f"<i>{sentence}</i>"
-    if repeated:
+    if repeated_marks:
         sentence = voice.say(
             "Withheld in {events}: nearly as many answered it before, and both together could tell of a few.",
-            events=repeated,
+            events=repeated_marks,
         )
         yield f"<i>{sentence}</i>"
     if others:
