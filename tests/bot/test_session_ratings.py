@@ -93,15 +93,15 @@ async def test_whoever_has_not_answered_gets_no_second_ask_and_the_missed_ones_t
         await arrive(program.db, [ana])
         for moment in (FIRST, SECOND, THIRD):
             await rated.pass_time(program, moment)
-        asked = asks(rated, ana)
+        ratings_asked_for = asks(rated, ana)
         await rated.pass_time(program, NIGHT)
-        gathered, whole = asks(rated, ana), rated.telegram.people[ana].screen.text
+        gathered_message, whole = asks(rated, ana), rated.telegram.people[ana].screen.text
         second = await press(rated, program, ana, "5")
         third = await press(rated, program, ana, "Skip")
         end = await press(rated, program, ana, "1")
 
-        assert asked == ["Opening"]
-        assert gathered == ["Opening", "Opening"]
+        assert ratings_asked_for == ["Opening"]
+        assert gathered_message == ["Opening", "Opening"]
         assert "2 more sessions wait to be rated." in whole
         # Once they answer, the older message has no buttons any more.
         assert [message for message in rated.telegram.people[ana].messages if message.buttons] == []
@@ -139,12 +139,12 @@ async def test_results_come_together_after_the_day_and_small_sessions_are_withhe
         assert before == []
         async with program.db.reading() as tx:
             summary = await summaries.read_sessions(tx, rated.event)
-            left = await fetch_value(tx, "SELECT count(*) FROM participation")
+            participation_count = await fetch_value(tx, "SELECT count(*) FROM participation")
             tallies = await fetch_value(tx, "SELECT count(*) FROM tally")
         assert summary is not None
         totals = [result.total and dict(result.total.options) for result in summary.release.results]
         assert [total and total["4"] for total in totals] == [6, None, 5]
-        assert (left, tallies) == (0, 0)
+        assert (participation_count, tallies) == (0, 0)
         assert len([m for m in rated.telegram.people[COORDINATOR].messages if "Results:" in m.text]) == 1
         message = rated.telegram.people[COORDINATOR].messages[-1]
         assert message.text.startswith("Results: Round table\nSession ratings")
@@ -188,7 +188,7 @@ async def test_forged_buttons_tell_no_organizer_or_coordinator_how_many_have_rat
             await press(rated, program, id_, "4")
         async with program.db.reading() as tx:
             (run,) = await surveys.sessions_of_event(tx, "bucharest")
-            focused = await surveys.focus(tx, rated.event, run.survey.id)
+            focused_survey = await surveys.focus(tx, rated.event, run.survey.id)
             entries = await plan.schedule(tx, "bucharest")
         organizer = rated.telegram.people[ORGANIZER]
 
@@ -197,6 +197,6 @@ async def test_forged_buttons_tell_no_organizer_or_coordinator_how_many_have_rat
         organizer.tap_data(encode(CloseSurvey(run.id, 0)))
         await rated.settle(program)
 
-        assert focused == rated.event
+        assert focused_survey == rated.event
         assert [entry.message.id for entry in entries if "session" in entry.message.id] == []
         assert not any("answered" in message.text for message in organizer.messages)

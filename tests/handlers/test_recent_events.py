@@ -100,8 +100,8 @@ async def test_event_that_is_over_goes_into_the_archive_and_comes_back(hall: App
     assert "This event is in the archive." in texts(card)[0]
     first_page = await hall.tap(ORGANIZER, TurnEvents(EventList.CARD, 0))
     assert labels(first_page)[-1] == "Archive (1)"
-    archived = await hall.press(ORGANIZER, first_page, "Archive (1)")
-    assert labels(archived)[0].startswith("Table 0")
+    archive_page = await hall.press(ORGANIZER, first_page, "Archive (1)")
+    assert labels(archive_page)[0].startswith("Table 0")
     await hall.press(ORGANIZER, card, "Out of the archive")
     async with hall.db.reading() as tx:
         assert await archive.find_codes(tx) == frozenset()

@@ -118,17 +118,17 @@ def state(catalogue: Catalog, language: str) -> State:
     """How far this catalogue is with the messages of the code."""
     entries = {message_id(entry): entry for entry in catalogue if entry.id}
     messages = message_ids()
-    known = [(texts, places, entries[texts[0]]) for texts, places in messages.items() if texts[0] in entries]
-    translated = [(texts, places, entry) for texts, places, entry in known if is_translated(entry)]
+    known_entries = [(texts, places, entries[texts[0]]) for texts, places in messages.items() if texts[0] in entries]
+    translated_entries = [(texts, places, entry) for texts, places, entry in known_entries if is_translated(entry)]
     wrong = [
         f"{texts[0]!r}: {mistake}"
-        for texts, places, entry in translated
+        for texts, places, entry in translated_entries
         for mistake in mistakes(_complete(entry, texts), language, is_button=any(place.is_button for place in places))
     ]
     singulars = {texts[0] for texts in messages}
     return State(
         len(messages),
-        tuple(texts[0] for texts in messages if texts[0] not in {each[0] for each, _, _ in translated}),
+        tuple(texts[0] for texts in messages if texts[0] not in {each[0] for each, _, _ in translated_entries}),
         sum(entry.fuzzy for entry in entries.values()),
         len(catalogue.obsolete) + len(entries.keys() - singulars),
         tuple(wrong),

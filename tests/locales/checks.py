@@ -44,9 +44,9 @@ def mistakes(entry: Message, language: str, *, is_button: bool = False) -> Itera
 
 
 def _mistakes_of_form(texts: tuple[str, ...], form: str, language: str, *, may_omit_number: bool) -> Iterator[str]:
-    values, expected = placeholders(form), [placeholders(text) for text in texts]
-    without_number = [Counter({name: n for name, n in counts.items() if name != "n"}) for counts in expected]
-    if values not in expected and not (may_omit_number and values in without_number):
+    values, expected_marks = placeholders(form), [placeholders(text) for text in texts]
+    without_number = [Counter({name: n for name, n in counts.items() if name != "n"}) for counts in expected_marks]
+    if values not in expected_marks and not (may_omit_number and values in without_number):
         yield f"other values: {form!r}"
     if signs(form) != signs(texts[-1]):
         yield f"other tags, commands or signs: {form!r}"

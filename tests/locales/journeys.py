@@ -44,7 +44,7 @@ class EnglishPlay(TappedPlay):
     """A journey in English; notes what is tapped."""
 
     def _tap(self, phone: PhoneUser, label: str, *, old: bool) -> None:
-        buttons = next((found for each in reversed(phone.messages) if (found := _matching(each, label))), [])
+        buttons = next((button for each in reversed(phone.messages) if (button := _matching(each, label))), [])
         self.taps.append(str(buttons[0].data) if buttons else label)
         super()._tap(phone, label, old=old)
 
@@ -82,14 +82,16 @@ async def play(script: str, language: str, folder: Path, taps: list[str] | None 
             for line in lines(script):
                 if line.startswith("settings: "):
                     continue
-                shown = await journey.line(_PERSON.sub(f"({language}", line) if line.startswith("people: ") else line)
-                output += _laid_out(output, line, shown)
+                screen_text = await journey.line(
+                    _PERSON.sub(f"({language}", line) if line.startswith("people: ") else line
+                )
+                output += _laid_out(output, line, screen_text)
     return "\n".join(output) + "\n", journey.taps
 
 
 def _settings(script: str, language: str, folder: Path) -> Path:
-    named = re.search(r"^settings: (.+)$", script, re.MULTILINE)
-    source = RECORDED / named[1] if named else EXAMPLE
+    settings_line = re.search(r"^settings: (.+)$", script, re.MULTILINE)
+    source = RECORDED / settings_line[1] if settings_line else EXAMPLE
     target = folder / f"{language}.toml"
     target.write_text(in_language(source.read_text("utf-8"), language), "utf-8")
     for beside in (RECORDED / "settings").glob("*.pdf"):

@@ -37,12 +37,12 @@ def test_participant_reads_one_language(
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # or every answer of 429 warns of a future type
 
-    shown, _ = asyncio.run(play(SCRIPT, language, tmp_path, taps))
+    played_text, _ = asyncio.run(play(SCRIPT, language, tmp_path, taps))
 
-    said = "\n".join(line for line in re.sub("⟨[^⟩]*⟩", "", shown).splitlines() if line.startswith("  "))
-    assert said.count("bot → Ana") == 8
-    assert [text for text in ENGLISH if text in said] == []
-    assert re.findall(r"\{\w*\}", said) == []
+    bot_text = "\n".join(line for line in re.sub("⟨[^⟩]*⟩", "", played_text).splitlines() if line.startswith("  "))
+    assert bot_text.count("bot → Ana") == 8
+    assert [text for text in ENGLISH if text in bot_text] == []
+    assert re.findall(r"\{\w*\}", bot_text) == []
 
 
 def test_settings_are_put_into_another_language() -> None:

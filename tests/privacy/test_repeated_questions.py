@@ -36,10 +36,19 @@ def closed(survey: Survey, people: Sequence[int], facts: Facts, earlier: Sequenc
     """The survey closed when these people, every second one of group b, had answered it."""
     cells = (counted({"fact": facts[person]}, "ab"[person % 2]) for person in people)
     tally = Counter(cell for each in cells for cell in each)
-    known = repeats(survey, other_surveys(EVENT, survey, earlier))
+    earlier_repeats = repeats(survey, other_surveys(EVENT, survey, earlier))
     return OtherSurvey(
         survey,
-        release(EVENT, survey, GROUPS, tally, registered_count=20, invited_count=20, thresholds=SMALL, repeats=known),
+        release(
+            EVENT,
+            survey,
+            GROUPS,
+            tally,
+            registered_count=20,
+            invited_count=20,
+            thresholds=SMALL,
+            repeats=earlier_repeats,
+        ),
     )
 
 
@@ -55,8 +64,8 @@ def parts(of: Release, people: Sequence[int]) -> Iterator[tuple[frozenset[int], 
     (result,) = of.results
     if result.total is not None:
         yield frozenset(people), result.total
-    for group, shown in result.groups.items():
-        yield frozenset(person for person in people if "ab"[person % 2] in of.groups[group]), shown
+    for group, visible_result in result.groups.items():
+        yield frozenset(person for person in people if "ab"[person % 2] in of.groups[group]), visible_result
 
 
 def test_difference_of_two_releases_is_of_nobody_or_of_enough_people_whoever_answers() -> None:
@@ -65,8 +74,8 @@ def test_difference_of_two_releases_is_of_nobody_or_of_enough_people_whoever_ans
 
     for first, second in product(subsets, repeat=2):
         one, other = closed_in_turn((BEFORE, AFTER), (first, second), facts)
-        shown = [parts(one, first), parts(other, second)]
-        for (people, _), (others, _) in product(*map(list, shown)):
+        visible_parts = [parts(one, first), parts(other, second)]
+        for (people, _), (others, _) in product(*map(list, visible_parts)):
             assert len(people ^ others) >= 3
 
 
@@ -127,22 +136,22 @@ def test_hidden_result_follows_from_published_numbers_of_people() -> None:
 def test_no_sum_of_what_several_surveys_show_is_of_a_few(answered: list[set[int]], surveys: list[Survey]) -> None:
     people = [sorted(each) for each in answered]
     releases = closed_in_turn(surveys, people, [YES] * 14)
-    shown = [[of for of, _ in parts(each, who)] for each, who in zip(releases, people, strict=True)]
+    visible_parts = [[of for of, _ in parts(each, who)] for each, who in zip(releases, people, strict=True)]
 
     # Any part of each, added, subtracted or left out; of one release alone nothing is told that it does not say itself.
-    for chosen in product(*([None, *of_release] for of_release in shown)):
-        used = [part for part in chosen if part is not None]
-        for signs in product((1, -1), repeat=len(used)):
+    for choice in product(*([None, *of_release] for of_release in visible_parts)):
+        summands = [part for part in choice if part is not None]
+        for signs in product((1, -1), repeat=len(summands)):
             weights = Counter[int]()
-            for sign, part in zip(signs, used, strict=True):
+            for sign, part in zip(signs, summands, strict=True):
                 weights.update(dict.fromkeys(part, sign))
-            if len(used) > 1:
+            if len(summands) > 1:
                 assert sum(map(abs, weights.values())) >= SMALL.minimum_group
 
 
 def test_comparison_that_was_declared_shows_both() -> None:
-    declared = [replace(survey, compare=("fact",)) for survey in (BEFORE, AFTER)]
+    declared_survey = [replace(survey, compare=("fact",)) for survey in (BEFORE, AFTER)]
 
-    one, other = closed_in_turn(declared, (range(6), range(7)), [YES, NO, YES, NO, YES, NO, YES])
+    one, other = closed_in_turn(declared_survey, (range(6), range(7)), [YES, NO, YES, NO, YES, NO, YES])
 
     assert [result.withheld for result in (*one.results, *other.results)] == [None, None]

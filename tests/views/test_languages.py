@@ -45,10 +45,10 @@ FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
     ],
 )
 def test_days_as_each_language_writes_them(language: str, full: str, heading: str, day: str, days: str) -> None:
-    written = [written_day(FIRST, style, language) for style in (Style.FULL, Style.HEADING, Style.DAY)]
+    day_texts = [written_day(FIRST, style, language) for style in (Style.FULL, Style.HEADING, Style.DAY)]
 
     # CLDR puts narrow spaces where a line must not break.
-    assert [text.replace("\u202f", " ") for text in written] == [full, heading, day]
+    assert [text.replace("\u202f", " ") for text in day_texts] == [full, heading, day]
     assert written_days(FIRST, LAST, language).replace("\u202f", " ") == days
 
 

@@ -142,8 +142,8 @@ def test_ratings_of_agenda_items_stand_in_the_plan(tmp_path: Path) -> None:
     lines = plan(settings(tmp_path, text))
 
     assert lines[6] == "  Check-in from Mon 22 Mar 2027 08:30 to Mon 22 Mar 2027 16:00"
-    asked = 'Rating of "Presentation of the publication" is asked, of everybody present and confirmed'
-    assert f"  Mon 22 Mar 2027 11:00  {asked}" in lines
+    expected_line = 'Rating of "Presentation of the publication" is asked, of everybody present and confirmed'
+    assert f"  Mon 22 Mar 2027 11:00  {expected_line}" in lines
     assert "  Tue 23 Mar 2027 12:00  Ratings of the day close; the coordinators get the results" in lines
 
 

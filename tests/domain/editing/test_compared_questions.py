@@ -36,10 +36,10 @@ def test_choice_is_listed_in_every_survey_that_asks_it_and_taken_out_of_all() ->
     part = find_part(TABLE, "f-1-v")
     assert part is not None
 
-    chosen = with_option(TABLE, part, "know")
-    again = find_part(chosen, "s-v")
+    table_with_choice = with_option(TABLE, part, "know")
+    again = find_part(table_with_choice, "s-v")
     assert again is not None
 
-    assert compared(dict(chosen)) == [["know"], ["know"], None]
+    assert compared(dict(table_with_choice)) == [["know"], ["know"], None]
     assert again.value == ["know"]
-    assert compared(dict(with_option(chosen, again, "know"))) == [None, None, None]
+    assert compared(dict(with_option(table_with_choice, again, "know"))) == [None, None, None]

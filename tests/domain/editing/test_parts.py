@@ -67,30 +67,32 @@ def test_changes_leave_the_table_that_was_given_as_it_is(table: dict[str, Any]) 
 def test_new_entry_asks_for_what_it_needs_in_each_language(table: dict[str, Any]) -> None:
     part = find_part(table, "s-q")
     assert part is not None
-    typed: dict[str, Any] = {}
+    typed_values: dict[str, Any] = {}
     steps = []
     values = {"kind": "choice", "text": "How?", "options": ["A", "B"]}
-    while step := next_step(part, typed, ("en", "ro")):
+    while step := next_step(part, typed_values, ("en", "ro")):
         steps.append((step.field.key, step.language))
         value = values[step.field.key]
-        typed[step.field.key] = {**typed.get(step.field.key, {}), step.language: value} if step.language else value
+        typed_values[step.field.key] = (
+            {**typed_values.get(step.field.key, {}), step.language: value} if step.language else value
+        )
 
     assert steps == [("kind", None), ("text", "en"), ("text", "ro"), ("options", "en"), ("options", "ro")]
 
 
 def test_event_moves_with_its_agenda_and_dated_messages_and_rules_stay(table: dict[str, Any]) -> None:
-    dated = {
+    dated_table = {
         **table,
         "agenda": [{**table["agenda"][0], "date": "2027-03-22"}, *table["agenda"][1:]],
         "message": [{"send": "agenda", "when": "2027-03-20T18:00:00"}, {"send": "survey", "when": "end + 2h"}],
     }
 
-    moved = move_event(dated, datetime(2027, 4, 2, 10))  # noqa: DTZ001 — local, as in a table
+    moved_table = move_event(dated_table, datetime(2027, 4, 2, 10))  # noqa: DTZ001 — local, as in a table
 
-    assert (moved["starts"], moved["ends"]) == ("2027-04-02T10:00:00", "2027-04-02T16:30:00")
-    assert moved["agenda"][0]["date"] == "2027-04-02"
-    assert (moved["agenda"][1]["starts"], table["agenda"][1]["starts"]) == ("10:30:00", "10:00:00")
-    assert [message["when"] for message in moved["message"]] == ["2027-03-31T18:30:00", "end + 2h"]
+    assert (moved_table["starts"], moved_table["ends"]) == ("2027-04-02T10:00:00", "2027-04-02T16:30:00")
+    assert moved_table["agenda"][0]["date"] == "2027-04-02"
+    assert (moved_table["agenda"][1]["starts"], table["agenda"][1]["starts"]) == ("10:30:00", "10:00:00")
+    assert [message["when"] for message in moved_table["message"]] == ["2027-03-31T18:30:00", "end + 2h"]
 
 
 def test_event_without_agenda_and_survey_moves(table: dict[str, Any]) -> None:
@@ -187,12 +189,12 @@ def test_condition_asks_for_a_question_above_and_then_for_an_answer_of_it(table:
     ids = [option.id for option in step_options(table, condition, question, {})]
 
     assert ids == ["overall", "missing", "publication"]
-    typed = {"question": "missing"}
-    answer = next_step(condition, typed, ("en", "ro"))
+    typed_values = {"question": "missing"}
+    answer = next_step(condition, typed_values, ("en", "ro"))
     assert answer is not None
-    options = step_options(table, condition, answer, typed)
+    options = step_options(table, condition, answer, typed_values)
     assert options[0] == FieldOption("time", {"en": "Time for discussion", "ro": "Timp pentru discuții"})
-    result = with_group(table, condition.keys, condition.field, {**typed, "any_of": ["time"]})
+    result = with_group(table, condition.keys, condition.field, {**typed_values, "any_of": ["time"]})
     assert result["survey"]["question"][3]["show_if"] == {"question": "missing", "any_of": ["time"]}
 
 
@@ -226,10 +228,10 @@ def test_survey_opens_with_the_first_of_its_invitations(table: dict[str, Any]) -
     opening = part(changed_table, "s-b")
     assert opening.value == "2027-03-22T18:30:00"
 
-    moved = with_value(changed_table, opening, "end + 1h")
+    moved_table = with_value(changed_table, opening, "end + 1h")
 
-    assert moved["message"] == [messages[0], {"send": "survey", "when": "end + 1h"}, messages[2]]
-    assert with_value(moved, opening, None)["message"] == [messages[0], messages[2]]
+    assert moved_table["message"] == [messages[0], {"send": "survey", "when": "end + 1h"}, messages[2]]
+    assert with_value(moved_table, opening, None)["message"] == [messages[0], messages[2]]
 
 
 def test_further_survey_comes_with_its_invitation_and_questions_and_goes_with_its_messages(

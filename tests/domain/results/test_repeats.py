@@ -41,12 +41,12 @@ def test_repeats_of_several_surveys_are_all_their_parts() -> None:
 
 
 def test_comparison_that_both_declare_is_no_repeat() -> None:
-    declared = replace(AFTER, compare=("overall",))
+    declared_survey = replace(AFTER, compare=("overall",))
     other = replace(BEFORE_RELEASED, survey=replace(BEFORE, compare=("overall",)))
 
-    assert repeats(declared, [other]) == {}
+    assert repeats(declared_survey, [other]) == {}
     assert (
-        repeats(declared, [BEFORE_RELEASED])
+        repeats(declared_survey, [BEFORE_RELEASED])
         == repeats(AFTER, [other])
         == {"overall": Repeat((12, 15), THRESHOLDS.minimum_group)}
     )
@@ -60,9 +60,9 @@ def test_answers_known_by_name_are_no_number_of_people() -> None:
 
 
 def test_survey_with_names_counts_before_it_has_opened_and_a_survey_never_beside_itself() -> None:
-    named = replace(LATER, anonymous=False)
-    of_event = replace(event(AFTER), further_surveys=(BEFORE, named))
-    closed = [BEFORE_RELEASED, released(named), released(AFTER)]
+    named_survey = replace(LATER, anonymous=False)
+    of_event = replace(event(AFTER), further_surveys=(BEFORE, named_survey))
+    closed_surveys = [BEFORE_RELEASED, released(named_survey), released(AFTER)]
 
-    assert other_surveys(of_event, AFTER, closed) == (BEFORE_RELEASED, OtherSurvey(named, None))
-    assert other_surveys(of_event, named, []) == ()
+    assert other_surveys(of_event, AFTER, closed_surveys) == (BEFORE_RELEASED, OtherSurvey(named_survey, None))
+    assert other_surveys(of_event, named_survey, []) == ()

@@ -108,15 +108,15 @@ async def test_form_is_shown_with_its_cells_and_applied_without_what_a_chat_cann
 
 async def test_what_was_applied_is_undone_by_one_button(application: ApplicationHarness) -> None:
     before = application.events[CODE]
-    applied = await press(application, await send(application, AGENDA), "Apply")
+    result_screen = await press(application, await send(application, AGENDA), "Apply")
     changed_agenda = application.events[CODE].agenda
 
-    undone = await press(application, applied, "Undo")
+    undone = await press(application, result_screen, "Undo")
 
     assert len(changed_agenda) == 2
     assert "✓ Undone" in texts(undone)[0]
     assert application.events[CODE] == before
-    assert await press(application, applied, "Undo") == INVALID
+    assert await press(application, result_screen, "Undo") == INVALID
 
 
 async def test_update_that_comes_twice_applies_once(application: ApplicationHarness) -> None:
@@ -171,11 +171,11 @@ async def test_a_hundred_mistakes_stay_one_screen_and_change_nothing(application
 
 async def test_event_file_of_a_new_code_becomes_a_draft(application: ApplicationHarness) -> None:
     preview = await send(application, table(application, code="cluj"))
-    created = await press(application, preview, "Make a draft of it")
+    draft_screen = await press(application, preview, "Make a draft of it")
     again = await press(application, preview, "Make a draft of it")
 
     assert labels(preview) == ["Make a draft of it", "Cancel"]
-    assert "✓ <b>This is a draft now.</b>" in texts(created)[0]
+    assert "✓ <b>This is a draft now.</b>" in texts(draft_screen)[0]
     assert (await source(application, "cluj")).is_draft
     assert "There is no event with the code “cluj” among yours" in texts(again)[0]
     assert "cluj" not in application.events
@@ -185,13 +185,13 @@ async def test_survey_can_be_for_a_draft(application: ApplicationHarness) -> Non
     await press(application, await send(application, table(application, code="cluj")), "Make a draft of it")
 
     question = await send(application, AGENDA)
-    captioned = await send(application, AGENDA, caption=" CLUJ ")
-    chosen = await press(application, question, "Round table in Romania")
-    await press(application, captioned, "Apply")
+    captioned_preview = await send(application, AGENDA, caption=" CLUJ ")
+    preview_screen = await press(application, question, "Round table in Romania")
+    await press(application, captioned_preview, "Apply")
 
     assert texts(question) == ["<b>For which event is this file?</b>"]
     assert labels(question) == ["Round table in Romania", "Round table in Romania"]
-    assert labels(chosen) == ["Apply", "Cancel"]
+    assert labels(preview_screen) == ["Apply", "Cancel"]
     assert len((await source(application, "cluj")).table["agenda"]) == 2
     assert len((await source(application)).table["agenda"]) == 10
 
@@ -218,8 +218,8 @@ async def test_event_of_the_settings_file_is_shown_and_not_changed(from_file: Ap
 
     assert "This event stands in the settings file, so I change nothing." in texts(preview)[0]
     assert labels(preview) == []
-    forged = await from_file.tap(ORGANIZER, ApplyImport(CODE, 1, 1))
-    assert "this cannot be read" in texts(forged)[0].lower()
+    forged_tap = await from_file.tap(ORGANIZER, ApplyImport(CODE, 1, 1))
+    assert "this cannot be read" in texts(forged_tap)[0].lower()
 
 
 async def test_opened_survey_stays_and_the_reason_is_told(application: ApplicationHarness) -> None:
@@ -239,11 +239,11 @@ async def test_organizer_of_one_event_changes_that_one_and_makes_none(applicatio
     await press(application, await send(application, AGENDA, person=OF_ONE_EVENT), "Apply", person=OF_ONE_EVENT)
     application.files["file"] = table(application, code="cluj")
     turn = replace(await application.turn(OF_ONE_EVENT), attachment=Attachment("file"))
-    forged = await dispatch_tap(turn, CreateFromFile())
+    forged_tap = await dispatch_tap(turn, CreateFromFile())
 
     assert "only organizers of all events can make one" in texts(new)[0]
     assert len(application.events[CODE].agenda) == 2
-    assert "only organizers of all events can make one" in texts(forged)[0]
+    assert "only organizers of all events can make one" in texts(forged_tap)[0]
     async with application.db.reading() as tx:
         assert await sources.find(tx, "cluj") is None
 
@@ -267,10 +267,10 @@ async def test_button_of_a_file_that_is_gone_or_wrong_by_now_says_so(application
 async def test_undo_is_gone_once_the_survey_has_opened_or_somebody_else_was_there(
     application: ApplicationHarness,
 ) -> None:
-    applied = await press(application, await send(application, AGENDA), "Apply")
+    result_screen = await press(application, await send(application, AGENDA), "Apply")
     await press(application, await send(application, b"Title,Start,End\nOther,10:00,11:00\n"), "Apply")
 
-    assert await press(application, applied, "Undo") == INVALID
+    assert await press(application, result_screen, "Undo") == INVALID
     assert len(application.events[CODE].agenda) == 1
 
 
@@ -283,19 +283,19 @@ async def test_form_that_changes_nothing_says_so_and_cancel_does_nothing(applica
 async def test_files_that_are_nothing_are_refused_by_their_name_or_left_to_others(
     application: ApplicationHarness,
 ) -> None:
-    named = await send(application, b"nonsense", "schedule.ics")
-    broken = await send(application, b"[[event]]\ncode = [", "event.toml")
+    answer_to_name = await send(application, b"nonsense", "schedule.ics")
+    answer_to_broken_file = await send(application, b"[[event]]\ncode = [", "event.toml")
     other = await send(application, b"%PDF-1.7", "paper.pdf")
     roster = await send(application, b"Name\nAna Pop\n", "roster.csv")
 
-    assert "I cannot tell what this file is" in texts(named)[0]
-    assert texts(broken)[0].startswith("<b>1 mistake in this file</b>")
+    assert "I cannot tell what this file is" in texts(answer_to_name)[0]
+    assert texts(answer_to_broken_file)[0].startswith("<b>1 mistake in this file</b>")
     assert "roster" not in texts(other)[0]
     assert "<b>The roster: 1 person</b>" in texts(roster)[0]
     application.files.clear()
     turn = replace(await application.turn(ORGANIZER), attachment=Attachment("gone", "event.toml"))
-    gone = (await text_router.handle_attachment(turn)).reply
-    assert texts(gone) == ["I could not get this file from Telegram; please send it again."]
+    answer_to_gone_file = (await text_router.handle_attachment(turn)).reply
+    assert texts(answer_to_gone_file) == ["I could not get this file from Telegram; please send it again."]
 
 
 async def test_file_of_somebody_else_is_nothing_special(application: ApplicationHarness) -> None:
@@ -403,24 +403,24 @@ INVITATION = {"send": "survey", "survey": "before", "when": "start - 4d at 10:00
 async def several(application: ApplicationHarness) -> ApplicationHarness:
     """The event has a survey before it as well."""
     table = (await source(application)).table
-    changed = {**table, "further_survey": [BEFORE], "message": [*table["message"], INVITATION]}
+    table_with_survey = {**table, "further_survey": [BEFORE], "message": [*table["message"], INVITATION]}
     assert application.event_reader is not None
     async with application.db.transaction() as tx:
-        outcome = await apply_change(tx, application.event_reader, EventChange(CODE, changed, 1), NOW)
+        outcome = await apply_change(tx, application.event_reader, EventChange(CODE, table_with_survey, 1), NOW)
     assert isinstance(outcome, Applied)
     application.events[CODE] = outcome.event
     return application
 
 
 async def test_form_is_for_the_survey_that_is_chosen(several: ApplicationHarness) -> None:
-    asked = await send(several, FORM)
-    preview = await press(several, asked, "Before the round table")
-    applied = await press(several, preview, "Leave out what cannot be asked")
+    survey_choice = await send(several, FORM)
+    preview = await press(several, survey_choice, "Before the round table")
+    result_screen = await press(several, preview, "Leave out what cannot be asked")
 
-    assert labels(asked) == ["How was the round table?", "Before the round table"]
-    assert "For which survey is this form?" in texts(asked)[0]
+    assert labels(survey_choice) == ["How was the round table?", "Before the round table"]
+    assert "For which survey is this form?" in texts(survey_choice)[0]
     assert "Before the round table" in texts(preview)[0]
-    assert "applied" in texts(applied)[0]
+    assert "applied" in texts(result_screen)[0]
     table = (await source(several)).table
     assert [question["id"] for question in table["further_survey"][0]["question"]] == ["improve"]
     assert table["survey"]["question"][0]["id"] == "overall"
@@ -449,9 +449,9 @@ async def test_form_for_a_survey_that_there_is_not_is_taken_by_no_button(several
 
 async def test_survey_that_is_taken_away_meanwhile_is_not_made_again(several: ApplicationHarness) -> None:
     preview = await press(several, await send(several, FORM), "Before the round table")
-    stored = (await source(several)).table
-    without = {key: value for key, value in stored.items() if key != "further_survey"}
-    without |= {"message": [message for message in stored["message"] if message != INVITATION]}
+    stored_table = (await source(several)).table
+    without = {key: value for key, value in stored_table.items() if key != "further_survey"}
+    without |= {"message": [message for message in stored_table["message"] if message != INVITATION]}
     async with several.db.transaction() as tx:
         assert several.event_reader is not None
         await apply_change(tx, several.event_reader, EventChange(CODE, without, 2), NOW)

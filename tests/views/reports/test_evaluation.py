@@ -166,8 +166,8 @@ def test_names_of_sheets_are_such_as_a_workbook_takes() -> None:
 
 def test_report_names_the_surveys_that_are_still_to_come(several: EventReport) -> None:
     to_come = replace(LATER, closes=several.made_at + timedelta(days=1))
-    ended = replace(LATER, id="ended", closes=several.made_at - timedelta(days=1))
-    event = replace(several.event, further_surveys=(to_come, ended))
+    ended_survey = replace(LATER, id="ended", closes=several.made_at - timedelta(days=1))
+    event = replace(several.event, further_surveys=(to_come, ended_survey))
 
     texts = [
         buttons.report(voice("en"), replace(several, event=of)).text

@@ -227,8 +227,8 @@ def test_comments_that_too_few_wrote_are_promised_to_nobody() -> None:
     fewest = RELEASE.thresholds.minimum_comments
 
     notes = [
-        overview(ENGLISH, EVENT, Released(replace(RELEASE, answered=answered), survey, CLOSES)).text.splitlines()[-1]
-        for answered in (fewest, fewest - 1)
+        overview(ENGLISH, EVENT, Released(replace(RELEASE, answered=count), survey, CLOSES)).text.splitlines()[-1]
+        for count in (fewest, fewest - 1)
     ]
 
     assert notes == [
