@@ -48,10 +48,15 @@ async def _set(
     read: Callable[[str | None], Awaitable[str]],
     write: Callable[[str | None, str], Awaitable[None]],
 ) -> None:
-    own_texts = {"", *map(describe, languages())}
-    if await read(None) not in own_texts:
+    offered_languages = tuple(filter(None, shown_languages.values()))
+
+    def is_own(text: str) -> bool:
+        # The offered ones come first: each other catalogue takes a fifth of a second and two megabytes to read.
+        return not text or any(text == describe(language) for language in (*offered_languages, *languages()))
+
+    if not is_own(await read(None)):
         return
     for code, language in shown_languages.items():
         text, current = describe(language or shown_languages[None] or ""), await read(code)
-        if current != text and current in own_texts:
+        if current != text and is_own(current):
             await write(code, text if language else "")

@@ -9,6 +9,7 @@ import pytest
 from bot.profile import set_descriptions
 from tests.support.program import ProgramHarness, staged
 from views.i18n import languages
+from views.locales.catalogue import catalogue
 from views.profile import description, short_description
 
 DESCRIPTION, SHORT_DESCRIPTION = "description", "short_description"
@@ -85,3 +86,13 @@ async def test_a_description_that_cannot_be_set_comes_at_the_next_start(
         assert first == {}
         assert second == expected_profile({"": "en"})
     assert "The bot's description could not be set: NetworkError" in caplog.text
+
+
+async def test_start_reads_no_catalogue_but_those_of_the_offered_languages(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        catalogue.cache_clear()
+
+        for _ in range(2):
+            await describe(stage, "en", "ro")
+
+        assert catalogue.cache_info().currsize == 1
