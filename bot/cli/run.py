@@ -76,7 +76,7 @@ async def run_tasks(program: Program, stop: asyncio.Event, signals: Signals | No
     outbox = asyncio.create_task(program.outbox.run(stop, program.waking))
     intake = asyncio.create_task(program.polling.run(stop))
     menus = asyncio.create_task(program.menus.run())
-    profile = asyncio.create_task(set_descriptions(bot, program.settings.rules.messages.languages))
+    profile = asyncio.create_task(set_descriptions(bot, program.db, program.settings.rules.messages.languages))
     stop_task = asyncio.create_task(stop.wait())
     try:
         ends: set[asyncio.Future[Any]] = {outbox, intake, stop_task, fatal_error}

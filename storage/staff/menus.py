@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from storage.engine.database import Tx
+from storage.engine.database import Tx, fetch_value
 
 
-async def note(tx: Tx, person: int) -> None:
-    """A menu of the staff is about to be set in this person's chat; idempotent."""
-    await tx.execute("INSERT INTO staff_menu VALUES (?) ON CONFLICT DO NOTHING", (person,))
+async def note(tx: Tx, person: int, digest: str = "") -> None:
+    """A menu of the staff stands, or is about to be set, in this person's chat; idempotent.
+
+    ``digest`` is that of the menu which Telegram has taken, empty as long as it has not.
+    """
+    await tx.execute("INSERT OR REPLACE INTO staff_menu (person, digest) VALUES (?, ?)", (person, digest))
+
+
+async def digest(tx: Tx, person: int) -> str:
+    """Digest of the menu in this person's chat; empty where none of the staff's is known to stand there."""
+    return await fetch_value(tx, "SELECT digest FROM staff_menu WHERE person = ?", (person,)) or ""
 
 
 async def remove(tx: Tx, person: int) -> None:

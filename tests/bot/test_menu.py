@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.menu import digest_of
 from bot.program import Program
 from domain.people import Role
+from storage.operations import bot_profile
 from storage.staff import menus as staff_menus
 from tests.support.program import COORDINATOR, ORGANIZER, ProgramHarness, staged
 from views.i18n import languages
@@ -44,6 +46,13 @@ async def update_all(stage: ProgramHarness) -> Menus:
     return shown_menus(stage)
 
 
+def menu_calls(stage: ProgramHarness) -> list[str]:
+    """The calls about menus since this was last asked."""
+    methods = [request.method for request in stage.telegram.requests if request.method.endswith("MyCommands")]
+    stage.telegram.requests.clear()
+    return methods
+
+
 async def stored_menus(program: Program) -> list[int]:
     async with program.db.reading() as tx, tx.execute("SELECT person FROM staff_menu ORDER BY person") as rows:
         return [row["person"] async for row in rows]
@@ -72,6 +81,54 @@ async def test_a_language_that_is_no_longer_offered_has_no_menu_of_its_own(tmp_p
         menus = await update_all(stage)
 
         assert menus == expected_menus({"all_private_chats": EVERYBODY}, {"": "ro", "ro": "ro"})
+
+
+async def test_a_start_sends_no_menu_that_telegram_has_taken(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        for id_ in (ORGANIZER, COORDINATOR):
+            stage.phone(id_)
+        await update_all(stage)
+        first = menu_calls(stage)
+
+        await update_all(stage)
+
+        assert len(first) == 3 * (1 + len(languages()))
+        assert menu_calls(stage) == ["getMyCommands"]
+
+
+async def test_a_menu_that_somebody_else_has_set_is_set_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        menus = await update_all(stage)
+        stage.telegram.commands["all_private_chats", ""] = [{"command": "spam", "description": "Spam"}]
+
+        assert await update_all(stage) == menus
+
+
+async def test_a_start_of_another_bot_with_the_same_database_sets_every_menu(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        stage.phone(ORGANIZER)
+        await update_all(stage)
+        stage.telegram.commands.clear()
+
+        async with stage.program() as program, program.db.transaction() as tx:
+            await bot_profile.store_digest(tx, "menu", digest_of(5, []))
+            await staff_menus.note(tx, ORGANIZER, digest_of(5, []))
+        menus = await update_all(stage)
+
+        assert {scope for scope, _ in menus} == {"all_private_chats", f"chat:{ORGANIZER}"}
+
+
+async def test_a_menu_that_was_taken_in_part_is_set_whole_at_the_next_start(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        stage.phone(ORGANIZER)
+        whole = await update_all(stage)
+        stage.telegram.commands.clear()
+        stage.rules = replace(stage.rules, messages=replace(stage.rules.messages, languages=("ro", "en")))
+        stage.telegram.fail("setMyCommands", times=4)
+        await update_all(stage)
+        stage.rules = replace(stage.rules, messages=replace(stage.rules.messages, languages=("en", "ro")))
+
+        assert await update_all(stage) == whole
 
 
 async def test_staff_who_never_wrote_get_their_menu_when_they_first_do(tmp_path: Path) -> None:
@@ -107,8 +164,7 @@ async def test_a_menu_that_could_not_be_taken_away_is_so_at_a_later_start(tmp_pa
         stage.phone(ORGANIZER)
         await update_all(stage)
         stage.staff = ((), ())
-        not_offered = len(languages()) - len(stage.rules.messages.languages)
-        stage.telegram.fail("deleteMyCommands", times=not_offered + 1)
+        stage.telegram.fail("deleteMyCommands")
 
         async with stage.program() as program:
             await program.menus.update_all()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.profile import set_descriptions
+from storage.operations import bot_profile
 from tests.support.program import ProgramHarness, staged
 from views.i18n import languages
 from views.locales.catalogue import catalogue
@@ -17,7 +18,7 @@ DESCRIPTION, SHORT_DESCRIPTION = "description", "short_description"
 
 async def describe(stage: ProgramHarness, *language_codes: str) -> dict[tuple[str, str], str]:
     async with stage.program() as program:
-        await set_descriptions(program.app.bot, language_codes)
+        await set_descriptions(program.app.bot, program.db, language_codes)
     return {key: text for key, text in stage.telegram.profile.items() if text}
 
 
@@ -51,9 +52,21 @@ async def test_another_first_language_is_described_anew(tmp_path: Path) -> None:
         assert await describe(stage, "ro") == expected_profile({"": "ro", "ro": "ro"})
 
 
+async def test_what_telegram_took_last_is_neither_asked_nor_set_again(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await describe(stage, "en", "ro")
+        stage.telegram.requests.clear()
+
+        await describe(stage, "en", "ro")
+
+        assert [request.method for request in stage.telegram.requests if "Description" in request.method] == []
+
+
 async def test_what_stands_already_is_not_set_again(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await describe(stage, "en", "ro")
+        async with stage.program() as program, program.db.transaction() as tx:
+            await bot_profile.store_digest(tx, "descriptions", "")
         stage.telegram.requests.clear()
 
         await describe(stage, "en", "ro")

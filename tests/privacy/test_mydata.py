@@ -98,6 +98,7 @@ NAMELESS = {
         *(f"named_consent.{column}" for column in ("event", "notice", "agreed_on")),
         *(f"calendar.{column}" for column in ("event", "entries")),
         *(f"known_time.{column}" for column in ("id", "moment")),
+        *("bot_profile.part", "bot_profile.digest", "staff_menu.digest"),
         *(f"retention_promise.{column}" for column in ("event", "keep_registrations", "keep_comments")),
         *(f"headcount.{column}" for column in ("id", "event", "counts")),
         *(f"note.{column}" for column in ("id", "event", "section", "about", "kind", "place")),
