@@ -100,7 +100,7 @@ catalogues: setup  ## Bring what the code says into every catalogue of translati
 	$(BIN)/python -m tests.locales.catalogues --template build/roundtable.pot
 	$(BIN)/python -m tests.locales.catalogues
 
-journeys: setup  ## Write what a participant reads, in every language, into build/journeys
+journeys: setup  ## Write what people read in the recorded journeys, in every language, into build/journeys
 	$(BIN)/python -m tests.locales.journeys build/journeys
 
 check: setup  ## Check style, types and structure

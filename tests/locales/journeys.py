@@ -1,136 +1,104 @@
-"""Journeys in every language: those that are recorded in English are played again with the same taps.
+"""Recorded journeys in every language, for whoever reads a translation: what people see on their phones.
 
-    python -m tests.locales.journeys FOLDER [CODE …]     writes FOLDER/CODE/*.txt, for whoever reads the translation
+    python -m tests.locales.journeys FOLDER [CODE …]     writes FOLDER/CODE/*.txt
 
-A tap is found by what its button carries, which is the same in every language. The event's texts are English, in
-⟨brackets⟩, so that they are told from what the bot says.
+Each is played as recorded and then in the other languages, see ``tests.locales.translated_play``. Where one cannot go
+on the table says at which line, and its part up to there is written.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import re
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from bot.scheduler import SetClock
-from demo.telegram.phone import _matching
-from demo.telegram.stand_in import PhoneUser, Telegram
 from tests.locales.messages import ROOT
-from tests.support.journeys import WITHOUT_TIME, Play, _laid_out, lines
-from tests.support.settings import EXAMPLE
+from tests.locales.translated_play import OTHER, RecordedTap, RecordingPlay, TranslatedPlay, translation
+from tests.support.journeys import begin, laid_out, lines
 from views.i18n import languages
 
 RECORDED = ROOT / "tests" / "journeys"
-_TEXTS = re.compile(r'\{ *en = "((?:[^"\\]|\\.)*)"[^{}]*\}')
-_PERSON = re.compile(r"\(en\b")
 
 
 @dataclass
-class TappedPlay(Play):
-    """A journey with what its buttons carry that are tapped."""
+class TranslatedJourney:
+    """How a journey went in another language."""
 
-    taps: list[str] = field(default_factory=list)
-    language: str = "en"
+    transcript: list[str] = field(default_factory=list)
+    stop: str = ""
+    """The line at which it could not go on, and why; empty when it was played whole."""
 
-
-@dataclass
-class EnglishPlay(TappedPlay):
-    """A journey in English; notes what is tapped."""
-
-    def _tap(self, phone: PhoneUser, label: str, *, old: bool) -> None:
-        buttons = next((button for each in reversed(phone.messages) if (button := _matching(each, label))), [])
-        self.taps.append(str(buttons[0].data) if buttons else label)
-        super()._tap(phone, label, old=old)
+    @property
+    def text(self) -> str:
+        """As it is written into a file."""
+        return "\n".join([*self.transcript, *([f"# stopped {self.stop}"] if self.stop else [])]) + "\n"
 
 
-@dataclass
-class TranslatedPlay(TappedPlay):
-    """The same in another language; taps what was tapped in English."""
-
-    def _tap(self, phone: PhoneUser, label: str, *, old: bool) -> None:
-        del label
-        data = re.sub(r"\.en\b", f".{self.language}", self.taps.pop(0))
-        if old:
-            phone.tap_data(data)
-        else:
-            phone.tap(data)
-
-
-def in_language(toml: str, language: str) -> str:
-    """The settings with every text of the event in this language, which is English in brackets."""
-    words = "\\1" if language == "en" else "⟨\\1⟩"
-    text = _TEXTS.sub(rf'{{ {language} = "{words}" }}', toml)
-    return re.sub(r"^languages = \[.*?\]", f'languages = ["{language}"]', text, flags=re.MULTILINE)
-
-
-async def play(script: str, language: str, folder: Path, taps: list[str] | None = None) -> tuple[str, list[str]]:
-    """How a recorded English journey goes in this language, and what was tapped; ``taps`` as of English, none in it."""
-    clock = SetClock(datetime(2027, 1, 1, tzinfo=UTC))
-    toml = _settings(script, language, folder)
-    output: list[str] = []
-    async with Telegram(clock=clock, limits=WITHOUT_TIME) as telegram:
-        kind = partial(EnglishPlay if taps is None else TranslatedPlay, language=language, taps=[*(taps or ())])
-        journey: TappedPlay = kind(folder, RECORDED, telegram, clock, settings=None)
-        journey.settings = journey._read(toml)
-        async with journey.stack:
-            for line in lines(script):
-                if line.startswith("settings: "):
-                    continue
-                screen_text = await journey.line(
-                    _PERSON.sub(f"({language}", line) if line.startswith("people: ") else line
-                )
-                output += _laid_out(output, line, screen_text)
-    return "\n".join(output) + "\n", journey.taps
-
-
-def _settings(script: str, language: str, folder: Path) -> Path:
-    settings_line = re.search(r"^settings: (.+)$", script, re.MULTILINE)
-    source = RECORDED / settings_line[1] if settings_line else EXAMPLE
-    target = folder / f"{language}.toml"
-    target.write_text(in_language(source.read_text("utf-8"), language), "utf-8")
-    for beside in (RECORDED / "settings").glob("*.pdf"):
-        (folder / beside.name).write_bytes(beside.read_bytes())
-    return target
-
-
-def played_in(script: str, codes: tuple[str, ...]) -> dict[str, str]:
-    """Language → how this English journey goes in it."""
+def taps_of(script: str) -> list[RecordedTap]:
+    """What is tapped in this journey, as recorded."""
     with tempfile.TemporaryDirectory() as folder:
-        english, _ = Path(folder, "en"), Path(folder, "en").mkdir()
-        _, taps = asyncio.run(play(script, "en", english))
-        results = {}
-        for code in codes:
-            place = Path(folder, f"to-{code}")
-            place.mkdir()
-            results[code], _ = asyncio.run(play(script, code, place, taps))
-        return results
+        return asyncio.run(_recorded_taps(script, Path(folder)))
 
 
-def is_english(script: str) -> bool:
-    """Whether everybody in this journey speaks English from its beginning to its end, and no file has texts of it."""
-    people = " ".join(line for line in lines(script) if line.startswith("people: "))
-    others = re.search(r"\((?!en\b)[a-z]{2}[,)-]", people)
-    needing = ("Română", "(sends the file", "(old screen)")
-    needs_english = any(words in line for line in lines(script) for words in needing)
-    return bool(people) and not others and not needs_english
+async def _recorded_taps(script: str, folder: Path) -> list[RecordedTap]:
+    async with begin(RecordingPlay, RECORDED, folder) as play:
+        for line in lines(script):
+            await play.line(line)
+        return play.taps
+
+
+def played_in(script: str, language: str, taps: Iterable[RecordedTap]) -> TranslatedJourney:
+    """How this journey goes in another language."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_translated(script, language, [*taps], Path(folder)))
+
+
+async def _translated(script: str, language: str, taps: list[RecordedTap], folder: Path) -> TranslatedJourney:
+    journey = TranslatedJourney()
+    kind = partial(
+        TranslatedPlay,
+        languages_of_others=(language, OTHER),
+        translation=translation(script, language),
+        taps=taps,
+    )
+    async with begin(kind, RECORDED, folder) as play:
+        for line in lines(script):
+            try:
+                screen_lines = await play.line(line)
+            except Exception as error:  # noqa: BLE001 — a journey is recorded for other languages: the line is named
+                journey.stop = f"at “{line}”: {type(error).__name__}: {error}"
+                break
+            journey.transcript += laid_out(journey.transcript, play.written(line), screen_lines)
+    return journey
+
+
+def table(journeys: Mapping[str, Mapping[str, TranslatedJourney]]) -> Iterator[str]:
+    """Of each language how many were played whole, and where each other one stopped; language → name → journey."""
+    yield f"{'language':<10}{'whole':>7}{'in part':>9}"
+    for language, by_name in journeys.items():
+        stops = {name: journey.stop for name, journey in by_name.items() if journey.stop}
+        yield f"{language:<10}{len(by_name) - len(stops):>7}{len(stops):>9}"
+        yield from (f"    {name} {stop}" for name, stop in stops.items())
 
 
 def main(arguments: list[str]) -> int:
     """Write them all."""
     os.environ["PTB_TIMEDELTA"] = "true"  # or every answer of 429 warns of a future type
     folder, codes = Path(arguments[0]), tuple(arguments[1:]) or languages()[1:]
+    journeys: dict[str, dict[str, TranslatedJourney]] = {code: {} for code in codes}
     for recording in sorted(RECORDED.glob("*.txt")):
         script = recording.read_text("utf-8")
-        if is_english(script):
-            for code, text in played_in(script, codes).items():
-                (folder / code).mkdir(parents=True, exist_ok=True)
-                (folder / code / recording.name).write_text(text, "utf-8")
+        taps = taps_of(script)
+        for code in codes:
+            journey = journeys[code][recording.stem] = played_in(script, code, taps)
+            (folder / code).mkdir(parents=True, exist_ok=True)
+            (folder / code / recording.name).write_text(journey.text, "utf-8")
+    sys.stdout.writelines(f"{row}\n" for row in table(journeys))
     return 0
 
 

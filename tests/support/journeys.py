@@ -34,6 +34,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from docx import Document
@@ -104,13 +105,6 @@ def _last(phone: PhoneUser) -> ChatMessage:
     return next(message for message in reversed(phone.messages) if not message.from_bot)
 
 
-def _sentences(phone: PhoneUser, word: str) -> Iterator[str]:
-    files = (message.document for message in reversed(phone.messages) if message.document)
-    name, content = next(file for file in files if file[0].endswith(".docx"))
-    yield f"  in the file {name}:"
-    yield from (f"    {each.text}" for each in Document(BytesIO(content)).paragraphs if word in each.text)
-
-
 @dataclass
 class Play:
     """One journey while it is played."""
@@ -123,6 +117,8 @@ class Play:
     settings: Settings
     phones: dict[str, PhoneUser] = field(default_factory=dict)
     others: list[int] = field(default_factory=list)
+    languages_of_others: tuple[str, str] = ("en", "ro")
+    """In turn."""
     shown_buttons: dict[int, list[tuple[str, str, ChatMessage]]] = field(default_factory=dict)
     """Person → every button that was ever shown: label, data, message; oldest first."""
     stack: AsyncExitStack = field(default_factory=AsyncExitStack)
@@ -162,7 +158,7 @@ class Play:
             self.prompts, self.open_messages = RecentPrompts(), OpenMessages()
             return []
         if reading := _READING.fullmatch(line):
-            return list(_sentences(self.phones[reading["who"]], reading["word"]))
+            return self._sentences(self.phones[reading["who"]], reading["word"])
         async with self.program() as program:
             await self._happen(program, line)
             if await program.outbox.has_pending(self.clock.now()):
@@ -229,7 +225,7 @@ class Play:
         if tap := _TAP.fullmatch(what):
             self._tap(phone, tap["label"], old=bool(tap["old"]))
         elif what.startswith("{") and what.endswith("}"):
-            phone.tap_data(what[1:-1].replace("FORM", _number(form(self.event))))
+            self._tap_data(phone, what[1:-1].replace("FORM", _number(form(self.event))))
         elif letters := _LETTERS.fullmatch(what):
             # The phone sends a long text in several messages.
             remaining = int(letters["count"])
@@ -239,7 +235,10 @@ class Play:
         elif action := _DEED.fullmatch(what):
             self._deed(phone, action["deed"], action["rest"] or "")
         else:
-            phone.say(what.replace("\\n", "\n"))
+            self._type(phone, what.replace("\\n", "\n"))
+
+    def _type(self, phone: PhoneUser, text: str) -> None:
+        phone.say(text)
 
     def _deed(self, phone: PhoneUser, action: str, rest: str) -> None:
         if action == "in a group":
@@ -251,7 +250,7 @@ class Play:
             token = screen_token(SECRET, self.clock.now())
             phone.say(f"/start {start_parameter(self.event.code, token)}")
         elif action == "sends the file":
-            phone.document(rest, (self.beside / "settings" / rest).read_bytes())
+            phone.document(rest, self._file(rest))
         elif action == "opens the personal link of":
             phone.say(f"/start {self._personal_link(rest).partition('?start=')[2]}")
         elif action == "twice":
@@ -260,22 +259,42 @@ class Play:
         else:
             DEEDS[action](phone, rest)
 
+    def _sentences(self, phone: PhoneUser, word: str) -> list[str]:
+        files = (message.document for message in reversed(phone.messages) if message.document)
+        name, content = next(file for file in files if file[0].endswith(".docx"))
+        sentences = (each.text for each in Document(BytesIO(content)).paragraphs if word in each.text)
+        return [f"  in the file {name}:", *(f"    {sentence}" for sentence in sentences)]
+
+    def _file(self, name: str) -> bytes:
+        return (self.beside / "settings" / name).read_bytes()
+
     def _personal_link(self, name: str) -> str:
         files = (m.document for phone in self.phones.values() for m in reversed(phone.messages) if m.document)
         rows = load_workbook(BytesIO(next(content for file, content in files if file.endswith(".xlsx")))).active
         return next(str(row[-1]) for row in rows.iter_rows(values_only=True) if row[0] == name)
 
     def _tap(self, phone: PhoneUser, label: str, *, old: bool) -> None:
-        if not old:
+        if old:
+            button = self._old_button(phone, lambda shown_label, _: shown_label == label)
+            assert button, f"{label} was never shown, or is still there"
+            phone.tap_data(*button)
+        else:
             phone.tap(label)
-            return
+
+    def _old_button(self, phone: PhoneUser, is_wanted: Callable[[str, str], bool]) -> tuple[str, ChatMessage] | None:
+        """Data and message of the newest button with such a label and data that is no longer on its message."""
         current = {(button.data, message.id) for message in phone.messages for row in message.buttons for button in row}
-        data, message = next(
-            (data, message)
-            for shown_label, data, message in reversed(self.shown_buttons[phone.id])
-            if shown_label == label and (data, message.id) not in current
+        return next(
+            (
+                (data, message)
+                for label, data, message in reversed(self.shown_buttons[phone.id])
+                if is_wanted(label, data) and (data, message.id) not in current
+            ),
+            None,
         )
-        phone.tap_data(data, message)
+
+    def _tap_data(self, phone: PhoneUser, data: str) -> None:
+        phone.tap_data(data)
 
     def _introduce(self, people: str) -> None:
         for match in _PERSON.finditer(people):
@@ -350,10 +369,10 @@ async def _others_register(play: Play, program: Program, count: int) -> None:
     profession_ids = [p.id for p in play.event.professions for _ in range(p.expected or 1)]
     async with program.db.transaction() as tx:
         for number in range(len(play.others), len(play.others) + count):
-            id_ = OTHERS + number
-            play.telegram.person(id_, f"Other {number + 1}", language=("en", "ro")[number % 2]).has_started = True
+            id_, language = OTHERS + number, play.languages_of_others[number % 2]
+            play.telegram.person(id_, f"Other {number + 1}", language=language).has_started = True
             play.others.append(id_)
-            await people.remember(tx, id_, ("en", "ro")[number % 2])
+            await people.remember(tx, id_, language)
             day = play.clock.now().date().isoformat()
             profession = profession_ids[number % len(profession_ids)]
             await registrations.put(tx, Registration(play.event.code, id_, "1", day, day, profession))
@@ -417,29 +436,38 @@ TURNS: dict[str, Callable[[Play, Program, int], Awaitable[None]]] = {
 }
 
 
+AnyPlay = TypeVar("AnyPlay", bound=Play)
 WITHOUT_TIME = Limits(chat=None, chat_edits=None)
 """Between two lines no time passes, so that what people do in a minute would count as done at once."""
 
 
-async def played(transcript: str, beside: Path, folder: Path) -> str:
-    """The journey as it goes now; its settings lie ``beside`` it, ``folder`` is where the database is made."""
+@asynccontextmanager
+async def begin(kind: Callable[..., AnyPlay], beside: Path, folder: Path) -> AsyncIterator[AnyPlay]:
+    """A journey before its first line; its settings lie ``beside`` it, ``folder`` is where the database is made."""
     clock = SetClock(datetime(2027, 1, 1, tzinfo=UTC))
-    output: list[str] = []
     async with Telegram(clock=clock, limits=WITHOUT_TIME) as telegram:
-        play = Play(folder, beside, telegram, clock, settings=None)  # type: ignore[arg-type]  # set below
+        play = kind(folder, beside, telegram, clock, settings=None)
         play.settings = play._read(EXAMPLE)
         async with play.stack:
-            for line in lines(transcript):
-                try:
-                    screen_lines = await play.line(line)
-                except Exception as error:  # whatever it is, it goes on with its line
-                    error.add_note(f"at the line: {line}")
-                    raise
-                output += _laid_out(output, line, screen_lines)
+            yield play
+
+
+async def played(transcript: str, beside: Path, folder: Path) -> str:
+    """The journey as it goes now."""
+    output: list[str] = []
+    async with begin(Play, beside, folder) as play:
+        for line in lines(transcript):
+            try:
+                screen_lines = await play.line(line)
+            except Exception as error:  # whatever it is, it goes on with its line
+                error.add_note(f"at the line: {line}")
+                raise
+            output += laid_out(output, line, screen_lines)
     return "\n".join(output) + "\n"
 
 
-def _laid_out(before: list[str], line: str, screen_lines: list[str]) -> list[str]:
+def laid_out(before: list[str], line: str, screen_lines: list[str]) -> list[str]:
+    """What a line adds to a transcript."""
     # Notes and heads stay together; whatever happens stands apart.
     apart = bool(before) and not (before[-1].startswith("#") or (_is_head(before[-1]) and _is_head(line)))
     parts = [*([""] if apart else []), line]
