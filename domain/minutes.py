@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,8 @@ from domain.questions import LocalizedText
 
 LONGEST = 4000
 """The longest note, in characters."""
+_SEMICOLON = re.compile("[;\u061b]")
+"""The Arabic one too."""
 
 
 class NoteKind(StrEnum):
@@ -116,7 +119,7 @@ class ActionItem:
 
 def action_item(text: str) -> ActionItem:
     """A note as an action item: its parts stand between semicolons; a further semicolon belongs to the last."""
-    what, who, due = (part.strip() for part in [*text.split(";", 2), "", ""][:3])
+    what, who, due = (part.strip() for part in [*_SEMICOLON.split(text, maxsplit=2), "", ""][:3])
     return ActionItem(what, who, due)
 
 

@@ -97,12 +97,12 @@ class Translator:
             raise MissingTranslation(self.language) from None
 
     def date(self, moment: datetime) -> str:
-        """Weekday, day, month and year on the event's calendar."""
+        """Weekday, day, month and year on the event's calendar, at the beginning of a line."""
         return self.full_date(moment.astimezone(self.zone).date())
 
     def full_date(self, day: Day) -> str:
-        """Weekday, day, month and year."""
-        return written_day(day, Style.FULL, self.language)
+        """Weekday, day, month and year at the beginning of a line."""
+        return _capitalized(written_day(day, Style.FULL, self.language))
 
     def calendar(self, day: Day) -> str:
         """A day of the calendar, with its month and year."""
@@ -118,8 +118,7 @@ class Translator:
 
     def heading(self, day: Day) -> str:
         """Weekday, day and month at the beginning of a line."""
-        text = written_day(day, Style.HEADING, self.language)
-        return f"{text[:1].upper()}{text[1:]}"
+        return _capitalized(written_day(day, Style.HEADING, self.language))
 
     def short_date(self, day: Day) -> str:
         """Weekday, day and month where there is little room: "Mon, 22 Mar"."""
@@ -206,6 +205,10 @@ def in_language(language: str, draw: Callable[[Translator], Drawn]) -> Drawn:
 def safe(text: str) -> Html:
     """Somebody's own text as HTML: shown as it was typed, never as markup."""
     return Html(escape(text, quote=False))
+
+
+def _capitalized(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _escaped(value: object) -> object:

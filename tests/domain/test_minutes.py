@@ -85,6 +85,7 @@ def test_notes_on_the_whole_event_stand_under_no_topic() -> None:
         ("Draft it; the agency; 15 April", ActionItem("Draft it", "the agency", "15 April")),
         ("Draft it;;by May; at noon", ActionItem("Draft it", "", "by May; at noon")),
         ("Draft it", ActionItem("Draft it")),
+        ("صياغة البروتوكول؛ الوكالة؛ 15 أبريل", ActionItem("صياغة البروتوكول", "الوكالة", "15 أبريل")),
     ],
 )
 def test_action_item_says_what_who_and_by_when(text: str, expected: ActionItem) -> None:

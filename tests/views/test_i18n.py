@@ -205,7 +205,7 @@ def test_dates_and_numbers_follow_the_language_and_the_place() -> None:
 
     assert [(v.date(moment), v.moment(moment), v.calendar(date(2027, 3, 1))) for v in (EN, RO)] == [
         ("Monday, 29 March 2027", "29 March, 18:05", "1 March 2027"),
-        ("luni, 29 martie 2027", "29 martie, ora 18:05", "1 martie 2027"),
+        ("Luni, 29 martie 2027", "29 martie, ora 18:05", "1 martie 2027"),
     ]
     assert [(v.number(1234.56), v.number(1234, 0), v.percent(0.5)) for v in (EN, RO)] == [
         ("1,234.6", "1,234", "50%"),

@@ -25,7 +25,7 @@ from views.reports.word.styles import set_up
 
 FIRST, LAST, NEXT_MONTH = date(2027, 3, 22), date(2027, 3, 23), date(2027, 4, 2)
 UTC = ZoneInfo("UTC")
-FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
+FSI, LRI, RLI, PDI, RLM = "\u2068", "\u2066", "\u2067", "\u2069", "\u200f"
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,20 @@ def test_values_of_the_other_direction_keep_apart_from_the_sentence() -> None:
     assert arabic.say_form("{n} {name}", n=3, name=Html("<b>سارة</b>")) == "3 <b>سارة</b>"
     assert english.plain("Name: {name}", name="سارة") == f"Name: {FSI}سارة{PDI}"
     assert english.plain("Name: {name}", name="Ștefan") == "Name: Ștefan"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "sign"),
+    [
+        ("Recruitment has moved online.", "ar", FSI),
+        ("D2.6 تقرير الفعالية", "ar", RLI),
+        ("Ana met سارة there.", "ar", FSI),
+        ("سارة met them in Bucharest.", "en", LRI),
+        ("المزيد من الوقت (Zoom)", "en", FSI),
+    ],
+)
+def test_first_word_of_the_other_direction_does_not_turn_a_text_round(text: str, language: str, sign: str) -> None:
+    assert isolate(text, language) == f"{sign}{text}{PDI}"
 
 
 def test_what_is_isolated_already_or_has_lines_of_its_own_is_left_as_it_is() -> None:
@@ -178,3 +192,24 @@ def test_spreadsheet_has_its_first_column_at_the_right_and_names_that_excel_take
     assert book.sheetnames == ["النتائج", "النتائج (2)", "Ein sehr langer Name einer Tabe"]
     assert [sheet.sheet_view.rightToLeft for sheet in book] == [True] * 3
     assert book.worksheets[0]["A2"].value == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reading_order"),
+    [("ar", "29 مارس 2027.", 2), ("ar", "More time.", 1), ("en", "المزيد.", 2), ("en", "More time.", 0)],
+)
+def test_cell_of_a_spreadsheet_says_in_which_direction_it_is_read(language: str, text: str, reading_order: int) -> None:
+    made_at = datetime(2027, 3, 22, tzinfo=UTC_ZONE)
+
+    book = load_workbook(BytesIO(xlsx([Worksheet("x", (("x", 9),), ((text,),))], "x", made_at, language)))
+
+    assert book.active["A2"].alignment.readingOrder == reading_order
+
+
+def test_column_of_a_spreadsheet_is_as_wide_as_the_longest_word_of_its_head() -> None:
+    sheet = Worksheet("x", (("Кількість", 9), ("Так", 9)), ())
+
+    book = load_workbook(BytesIO(xlsx([sheet], "x", datetime(2027, 3, 22, tzinfo=UTC_ZONE), "uk")))
+
+    widths = [book.active.column_dimensions[column].width for column in "AB"]
+    assert widths == pytest.approx([11, 9], abs=0.8)

@@ -9,7 +9,7 @@ from views.i18n import Translator
 
 
 def event_date(voice: Translator, event: Event) -> str:
-    """Weekday, day, month and year of an event of one day; of a longer one "22–23 March 2027"."""
+    """Weekday, day, month and year, at the beginning of a line; of an event of several days "22–23 March 2027"."""
     here = Translator(voice.language, event.zone)
     return here.date(event.starts) if event.first_day == event.last_day else here.days(event.first_day, event.last_day)
 

@@ -13,6 +13,7 @@ from functools import cache
 from babel import Locale
 
 LEFT_TO_RIGHT_ISOLATE = "\u2066"
+RIGHT_TO_LEFT_ISOLATE = "\u2067"
 FIRST_STRONG_ISOLATE = "\u2068"
 END_OF_ISOLATE = "\u2069"
 RIGHT_TO_LEFT_MARK = "\u200f"
@@ -47,7 +48,28 @@ def isolate(text: str, language: str, *, is_html: bool = False) -> str:
         return text
     visible = ISOLATE.sub("", _MARKUP.sub("", text) if is_html else text)
     other_way = _has_left_to_right if is_right_to_left(language) else RIGHT_TO_LEFT.search
-    return f"{FIRST_STRONG_ISOLATE}{text}{END_OF_ISOLATE}" if other_way(visible) else text
+    return f"{_isolate_sign(visible, language)}{text}{END_OF_ISOLATE}" if other_way(visible) else text
+
+
+def reads_right_to_left(text: str, language: str) -> bool:
+    """The direction of a whole text in a file of this language.
+
+    It is the other one where the text begins with a letter of that, and has more of them: so a number of a
+    deliverable before an Arabic title does not turn the title round.
+    """
+    is_rtl = is_right_to_left(language)
+    letters = [kind in {"R", "AL"} for kind in map(unicodedata.bidirectional, text) if kind in {"R", "AL", "L"}]
+    is_other = bool(letters) and letters[0] is not is_rtl and letters.count(is_rtl) < len(letters) / 2
+    return is_rtl is not is_other
+
+
+def _isolate_sign(visible: str, language: str) -> str:
+    """What gives the passage its direction: that of its first letter, unless most letters have the language's."""
+    first_letter = next((kind for kind in map(unicodedata.bidirectional, visible) if kind in {"R", "AL", "L"}), "L")
+    is_rtl = reads_right_to_left(visible, language)
+    if is_rtl is (first_letter != "L"):
+        return FIRST_STRONG_ISOLATE
+    return RIGHT_TO_LEFT_ISOLATE if is_rtl else LEFT_TO_RIGHT_ISOLATE
 
 
 def without_isolates(text: str) -> str:

@@ -30,8 +30,7 @@ from views.survey.wording import wording_of
 
 def title(voice: Translator, event: Event) -> Html:
     """The event's title, days, hours and place, as the head of a screen; of a cancelled one, that it is."""
-    date = event_date(voice, event)
-    when = voice.listed((f"{date[:1].upper()}{date[1:]}", event_hours(voice, event)))
+    when = voice.listed((event_date(voice, event), event_hours(voice, event)))
     cancelled_line = f"\n❌ <b>{voice.say('This event is cancelled.')}</b>" if event.is_cancelled else ""
     return Html(f"<b>{voice.words(event.title)}</b>\n{when}\n{voice.words(event.venue)}{cancelled_line}")
 

@@ -63,7 +63,10 @@ def _content(voice: Translator, event: Event, owners: Sequence[CertificateOwner]
         "owners": [
             {
                 "name": owner.name,
-                "details": [[voice.plain("Organizer"), head.organizer], [voice.plain("Number"), owner.number]],
+                "details": [
+                    [voice.plain("Organizer"), head.organizer],
+                    [voice.plain("Certificate number"), owner.number],
+                ],
             }
             for owner in owners
         ],

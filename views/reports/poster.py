@@ -86,11 +86,10 @@ def _name(voice: Translator, kind: PosterKind) -> str:
 def _part(voice: Translator, event: Event, invitation: Invitation) -> Iterator[dict[str, Any]]:
     """What stands there in this language; nothing where the organizers' words lack it."""
     try:
-        when = voice.listed((event_date(voice, event), event_hours(voice, event)))
         yield {
             "language": voice.language,
             "title": voice.label(event.title),
-            "when": f"{when[:1].upper()}{when[1:]}",
+            "when": voice.listed((event_date(voice, event), event_hours(voice, event))),
             "place": voice.label(event.venue),
             "heading": _heading(voice, invitation.kind),
             "steps": list(_steps(voice, event, invitation)),

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, assert_never
 
 from babel.numbers import get_decimal_symbol
 
-from views.locales.direction import is_right_to_left, without_isolates
+from views.locales.direction import is_right_to_left, reads_right_to_left, without_isolates
 from views.reports.document import visible
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -94,14 +94,27 @@ def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime, language: s
         page = book.add_worksheet(sheet.name)
         if is_mirrored:
             page.right_to_left()
-        _fill(page, sheet, _formats(book, align), _formats(book, align, top=1))
+        formats, first_formats = (_formats(book, align, top, is_mirrored=is_mirrored) for top in (0, 1))
+        _fill(page, _with_room_for_heads(sheet), language, formats, first_formats)
     book.close()
     return stream.getvalue()
 
 
-def _formats(book: Any, align: str, top: int = 0) -> dict[str, Any]:
+def _with_room_for_heads(sheet: Worksheet) -> Worksheet:
+    """The sheet with columns so wide that no word of their heads is broken."""
+    longest = (max(map(len, head.split()), default=0) for head, _ in sheet.columns)
+    widths = (ceil(length / BOLD_LETTERS) for length in longest)
+    columns = ((head, max(width, least)) for (head, width), least in zip(sheet.columns, widths, strict=True))
+    return replace(sheet, columns=tuple(columns))
+
+
+def _formats(book: Any, align: str, top: int, *, is_mirrored: bool) -> dict[str, Any]:
     """``top`` is 1 for cells with a line above them."""
-    text = {"text_wrap": True, "valign": "top", "top": top}
+    plain_text = {"text_wrap": True, "valign": "top", "top": top}
+    # Not every program finds by itself in which direction a text is read.
+    left, right = ({**plain_text, "align": "right" if is_mirrored else "left", "reading_order": way} for way in (1, 2))
+    text = right if is_mirrored else plain_text
+    other_text = left if is_mirrored else right
     # A number at the right would touch the text of the next column.
     number = {"align": align, "valign": "top", "indent": int(align == "right"), "top": top}
     head = {**text, "bold": True, "bg_color": "#E9EDF0", "bottom": 1}
@@ -112,16 +125,18 @@ def _formats(book: Any, align: str, top: int = 0) -> dict[str, Any]:
         "text": book.add_format(text),
         # With this mark the text stays text even when somebody edits the cell.
         "typed": book.add_format({**text, "quote_prefix": True}),
+        "other_text": book.add_format(other_text),
+        "other_typed": book.add_format({**other_text, "quote_prefix": True}),
         "empty": book.add_format({"top": top}),
         "int": book.add_format({**number, "num_format": "0"}),
         # A number that numbers stands before its text, and at the other side it would touch it.
-        "ordinal": book.add_format({**text, "align": "left", "num_format": "0"}),
+        "ordinal": book.add_format({"align": "left", **text, "num_format": "0"}),
         "share": book.add_format({**number, "num_format": "0%"}),
         "mean": book.add_format({**number, "num_format": "0.00"}),
     }
 
 
-def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any], first_formats: dict[str, Any]) -> None:
+def _fill(page: Any, sheet: Worksheet, language: str, formats: dict[str, Any], first_formats: dict[str, Any]) -> None:
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.set_landscape()
@@ -139,7 +154,8 @@ def _fill(page: Any, sheet: Worksheet, formats: dict[str, Any], first_formats: d
     for number, row in enumerate(sheet.rows, start=1):
         page.set_row(number, _row_size(sheet, row))
         for place, cell in enumerate(row):
-            _write(page, number, place, cell, first_formats if number - 1 in sheet.starts else formats)
+            cell_formats = first_formats if number - 1 in sheet.starts else formats
+            _write(page, (number, place), cell, language, cell_formats)
 
 
 def _text(text: str) -> str:
@@ -158,13 +174,19 @@ def _row_size(sheet: Worksheet, row: tuple[Cell, ...], letters: float = LETTERS)
     return min(LINE * max(lines, default=1), HIGHEST)
 
 
-def _write(page: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
+def _text_format(text: str, language: str) -> str:
+    name = "typed" if text.startswith(FORMULA) else "text"
+    return name if reads_right_to_left(text, language) is is_right_to_left(language) else f"other_{name}"
+
+
+def _write(page: Any, place: tuple[int, int], cell: Cell, language: str, formats: dict[str, Any]) -> None:
+    row, column = place
     match cell:
         case None:
             page.write_blank(row, column, None, formats["empty"])
         case str():
             text = _text(cell)
-            page.write_string(row, column, text, formats["typed" if text.startswith(FORMULA) else "text"])
+            page.write_string(row, column, text, formats[_text_format(text, language)])
         case int():
             page.write_number(row, column, cell, formats["int" if column else "ordinal"])
         case Share(value):

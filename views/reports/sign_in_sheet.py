@@ -70,10 +70,9 @@ def _document(voice: Translator, event: Event, day: date, people: Sequence[Parti
 
 
 def _facts(voice: Translator, event: Event, day: date, head: Letterhead) -> Facts:
-    date_text = voice.full_date(day)
     rows = (
         (voice.plain("Project"), voice.label(event.project) if event.project else ""),
-        (voice.plain("Date"), f"{date_text[:1].upper()}{date_text[1:]}"),
+        (voice.plain("Date"), voice.full_date(day)),
         (voice.plain("Place"), voice.label(event.venue)),
         (voice.plain("Organizer"), head.organizer),
     )

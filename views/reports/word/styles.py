@@ -55,7 +55,7 @@ def set_up(file: Any, language: str) -> None:
     file.styles["Caption"].paragraph_format.space_before = Pt(8)
     file.styles["Caption"].paragraph_format.space_after = Pt(4)
     file.styles["Quote"].paragraph_format.left_indent = Mm(8)
-    file.styles["Draft"].font.bold = file.styles["Draft"].font.all_caps = True
+    file.styles["Draft"].font.bold = True
     file.styles["Draft"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _language(file, tag(language))
     embed_fonts(file, language)
