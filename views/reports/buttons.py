@@ -42,13 +42,8 @@ def export(voice: Translator, report: EventReport) -> Screen:
 
 
 def spreadsheet(voice: Translator, report: EventReport) -> tuple[File, ...]:
-    """The spreadsheet, and the figures as CSV where there are any."""
-    figures = (
-        (sheet.csv_file(voice, report, report.results), sheet.data_file(voice, report, report.results))
-        if report.results
-        else ()
-    )
-    return (sheet.xlsx_file(voice, report), *figures)
+    """The spreadsheet, and the figures of each released survey as CSV."""
+    return (sheet.xlsx_file(voice, report), *sheet.csv_files(voice, report))
 
 
 def report(voice: Translator, report: EventReport, languages: Sequence[str] = ()) -> Screen:

@@ -38,19 +38,36 @@ def xlsx_file(voice: Translator, report: EventReport) -> File:
     return File(name, xlsx(sheets(voice, report), title, report.made_at, voice.language))
 
 
+def csv_files(voice: Translator, report: EventReport) -> tuple[File, ...]:
+    """The figures of each released survey, as a table to read and one for programs; nothing that its sheet has not."""
+    summaries = [results.summary for results in report.all_results]
+    if report.sessions is not None:
+        summaries.append(report.sessions)
+    makers = (csv_file, data_file)
+    return tuple(make_file(voice, report, summary) for summary in summaries for make_file in makers)
+
+
 def csv_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> File:
     """Every figure of the release in one table, as a spreadsheet program of this language opens it."""
-    name = file_name(voice, report.event, voice.plain("Results"), "csv")
-    return File(name, csv_bytes(_all_rows(voice, report, summary), voice.language))
+    name = file_name(voice, _about(report, summary), voice.plain("Results"), "csv")
+    is_of_sessions = summary is report.sessions
+    table = session_sheet(voice, summary) if is_of_sessions else _all_rows(voice, report, summary)
+    return File(name, csv_bytes(table, voice.language))
 
 
 def data_file(voice: Translator, report: EventReport, summary: ClosedSummary) -> File:
     """The same for programs: commas and points in every language, ids in place of texts, nothing before the head."""
-    name = file_name(voice, report.event, voice.plain("Data"), "csv")
-    return File(name, data_csv(DATA_COLUMNS, _data_rows(report.event, summary)))
+    event = _about(report, summary)
+    name = file_name(voice, event, voice.plain("Data"), "csv")
+    return File(name, data_csv(DATA_COLUMNS, _data_rows(event, summary)))
 
 
-DATA_COLUMNS = ("event", "question", "kind", "group", "option", "count", "share", "n", "mean", "withheld")
+def _about(report: EventReport, summary: ClosedSummary) -> Event:
+    """The event with this survey as its main one, after which files are called."""
+    return report.event if summary is report.results else report.event.about(summary.survey)
+
+
+DATA_COLUMNS = ("event", "question", "kind", "group", "option", "count", "share", "n", "mean", "withheld", "survey")
 """Those of the table for programs. ``group`` is * for everybody; ``option`` is empty for those who gave no answer."""
 
 
@@ -58,14 +75,19 @@ def _data_rows(event: Event, summary: ClosedSummary) -> Iterator[Row]:
     for question, result in _question_results(summary):
         head = (event.code, question.id, question.kind)
         if result.total is None:
-            yield (*head, EVERYBODY, None, None, None, None, None, WITHHELD[result.withheld])
-            continue
-        for group, counts in ((EVERYBODY, result.total), *result.groups.items()):
-            for option, count, part in shares(question, counts):
-                yield (*head, group, option, count, Share(part), counts.people, _mean(question, counts, option), None)
-            without = no_answer_count(question, counts)
-            if without is not None:
-                yield (*head, group, None, without, Share(share(counts, without)), counts.people, None, None)
+            figures: Iterable[Row] = ((EVERYBODY, None, None, None, None, None, WITHHELD[result.withheld]),)
+        else:
+            groups = ((EVERYBODY, result.total), *result.groups.items())
+            figures = (row for group, counts in groups for row in _data_figures(question, group, counts))
+        yield from ((*head, *row, summary.survey.id) for row in figures)
+
+
+def _data_figures(question: Question, group: str, counts: Counts) -> Iterator[Row]:
+    for option, count, part in shares(question, counts):
+        yield group, option, count, Share(part), counts.people, _mean(question, counts, option), None
+    without = no_answer_count(question, counts)
+    if without is not None:
+        yield group, None, without, Share(share(counts, without)), counts.people, None, None
 
 
 def sheets(voice: Translator, report: EventReport) -> tuple[Worksheet, ...]:

@@ -176,3 +176,28 @@ def test_report_names_the_surveys_that_are_still_to_come(several: EventReport) -
 
     sentence = f"“Three months later [all]” comes into the report after {voice('en').moment(to_come.closes)}."
     assert [text.endswith(sentence) for text in texts] == [True, False]
+
+
+def test_every_released_survey_has_its_figures_as_csv_and_no_more_than_its_sheet(several: EventReport) -> None:
+    files = sheet.csv_files(voice("en"), several)
+    by_name = {file.name: file.content.decode("utf-8-sig").splitlines() for file in files}
+
+    assert [*by_name] == [
+        "D2.6 Results Bucharest 2027-03-22.csv",
+        "D2.6 Data Bucharest 2027-03-22.csv",
+        "D2.6 Results Three months later all Bucharest 2027-03-22.csv",
+        "D2.6 Data Three months later all Bucharest 2027-03-22.csv",
+        "D2.6 Results Session ratings Bucharest 2027-03-22.csv",
+        "D2.6 Data Session ratings Bucharest 2027-03-22.csv",
+    ]
+    assert by_name["D2.6 Data Three months later all Bucharest 2027-03-22.csv"][1:] == [
+        "bucharest,again,yes_no,*,yes,12,0.6667,18,,,later",
+        "bucharest,again,yes_no,*,no,5,0.2778,18,,,later",
+        "bucharest,again,yes_no,*,,1,0.0556,18,,,later",
+    ]
+    session_rows = by_name["D2.6 Data Session ratings Bucharest 2027-03-22.csv"]
+    assert [row for row in session_rows if "fewer" in row] == [
+        "bucharest,session-202703220740,rating,*,,,,,,fewer people were asked than minimum_group,sessions"
+    ]
+    readable = by_name["D2.6 Results Session ratings Bucharest 2027-03-22.csv"]
+    assert readable[2].startswith('"2","Item 1","","","","","","",""')

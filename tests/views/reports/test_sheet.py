@@ -274,13 +274,13 @@ def test_data_for_programs_are_the_same_in_every_language(language: str) -> None
     content = data_file(voice(language), event_report, event_report.results).content
     lines = content.decode("ascii").splitlines()
 
-    assert lines[0] == "event,question,kind,group,option,count,share,n,mean,withheld"
-    assert lines[5] == "bucharest,overall,rating,*,5,23,0.8519,27,4.6296,"
-    assert lines[6] == "bucharest,overall,rating,courts,1,1,0.0370,27,4.6296,"
+    assert lines[0] == "event,question,kind,group,option,count,share,n,mean,withheld,survey"
+    assert lines[5] == "bucharest,overall,rating,*,5,23,0.8519,27,4.6296,,after"
+    assert lines[6] == "bucharest,overall,rating,courts,1,1,0.0370,27,4.6296,,after"
     assert [line for line in lines if ",missing," in line] == [
-        "bucharest,missing,choice,*,,,,,,fewer people were asked than minimum_group"
+        "bucharest,missing,choice,*,,,,,,fewer people were asked than minimum_group,after"
     ]
-    assert lines[-1] == "bucharest,apply,yes_no,*,,0,0.0000,27,,"
+    assert lines[-1] == "bucharest,apply,yes_no,*,,0,0.0000,27,,,after"
 
 
 def test_csv_for_people_opens_in_the_spreadsheet_program_of_their_language() -> None:
