@@ -174,8 +174,9 @@ def _is_opening(event: Event, survey: Survey, now: datetime) -> bool:
 
 
 async def _open(tx: Tx, event: Event, rules: Policy, secret: Callable[[], bytes], now: datetime) -> None:
+    repeated_ids = {repeat.survey.id for repeat in await releases.named_repeats_of(tx, event)}
     for survey in event.surveys:
-        if _is_opening(event, survey, now):
+        if _is_opening(event, survey, now) and survey.id not in repeated_ids:
             thresholds = rules.privacy.thresholds.of_survey(survey)
             groups = groups_at_opening(event, await _grouped(tx, event, survey), thresholds.minimum_breakdown)
             await surveys.open_(tx, event.about(survey), groups, thresholds, secret(), now)

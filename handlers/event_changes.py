@@ -14,7 +14,16 @@ from typing import TypeAlias
 
 from delivery.outgoing.agenda_changes import note_change
 from domain.agenda.calendar import organizer_of
-from domain.editing.changes import EventChange, EventFacts, EventSource, FrozenReason, SourceState, Table, frozen_parts
+from domain.editing.changes import (
+    EventChange,
+    EventFacts,
+    EventSource,
+    FrozenPart,
+    FrozenReason,
+    SourceState,
+    Table,
+    frozen_parts,
+)
 from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Event
 from domain.messages import MessageKind, MessageState
@@ -22,7 +31,7 @@ from domain.policy import Policy
 from formats.event.errors import ErrorList, SettingsError
 from formats.event.json_table import from_json
 from formats.event.reader import read_event
-from storage import calendars, events, surveys
+from storage import calendars, events, releases, surveys
 from storage.editing import sources
 from storage.engine.database import Tx
 from storage.messages import agenda_changes, confirmation_asks, plan
@@ -93,12 +102,18 @@ async def apply_change(tx: Tx, event_reader: EventReader, change: EventChange, n
         return Wrong(event.items)
     if source.is_draft:
         return await _store(tx, source, table, event)
-    reasons = frozen_parts(source.table, table, await load_facts(tx, code))
+    reasons = (*frozen_parts(source.table, table, await load_facts(tx, code)), *await _released_parts(tx, event))
     if reasons:
         return Frozen(reasons)
     outcome = await _store(tx, source, table, event)
     await publish_event(tx, event_reader, event, now)
     return outcome
+
+
+async def _released_parts(tx: Tx, event: Event) -> list[FrozenReason]:
+    """What this event would ask with names after an anonymous survey has shown a result of it."""
+    repeats = await releases.named_repeats_of(tx, event)
+    return [FrozenReason(FrozenPart.RELEASED, texts=tuple(repeat.question.text.items())) for repeat in repeats]
 
 
 async def undo_change(

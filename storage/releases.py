@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.events import Event
 from domain.results.release import Release
 from domain.results.repeated_questions import Repeat
-from domain.results.repeats import OtherSurvey, other_surveys, repeats
+from domain.results.repeats import NamedRepeat, OtherSurvey, named_repeats, other_surveys, repeats
 from domain.survey import SurveyRun
 from storage import comments, surveys
 from storage.answer_store import answer_store
@@ -51,6 +51,13 @@ async def repeats_at_closing(tx: Tx, event: Event, survey_run: SurveyRun) -> dic
     runs = [run for run in await surveys.with_sessions(tx, event.code) if _closed_before(run, survey_run)]
     closed_surveys = [OtherSurvey(run.survey, await _readable(tx, run.id)) for run in runs]
     return repeats(survey_run.survey, other_surveys(event, survey_run.survey, closed_surveys))
+
+
+async def named_repeats_of(tx: Tx, event: Event) -> list[NamedRepeat]:
+    """What surveys with names that have not opened ask, and anonymous ones of this event have shown."""
+    runs = await surveys.with_sessions(tx, event.code)
+    closed_surveys = [OtherSurvey(run.survey, await _readable(tx, run.id)) for run in runs if run.closed_at is not None]
+    return named_repeats(event, closed_surveys, {run.survey.id for run in runs})
 
 
 def _closed_before(run: SurveyRun, other: SurveyRun) -> bool:

@@ -11,7 +11,7 @@ from bot.settings.loader import Settings
 from bot.settings.warnings.stored import StoredState
 from domain.people import Role
 from domain.staff import StaffSource
-from storage import events, registrations, surveys
+from storage import events, registrations, releases, surveys
 from storage.editing import sources
 from storage.engine.database import Database, Tx
 from storage.engine.errors import EarlierVersion
@@ -52,6 +52,13 @@ async def read_stored_state(db: Database, settings: Settings, now: datetime) -> 
             open_surveys=await surveys.active(tx),
             settled_messages=settled_messages,
             staff_roles=await _staff_roles(tx, now),
+            repeats=tuple(
+                [
+                    (event.code, repeat)
+                    for event in settings.events
+                    for repeat in await releases.named_repeats_of(tx, event)
+                ]
+            ),
             promises={
                 code: await retention_promises.promised(tx, code, settings.rules.privacy)
                 for code, count in registration_counts.items()

@@ -62,6 +62,8 @@ class FrozenPart(Enum):
     """Somebody is registered with it."""
     MESSAGE = "message"
     """It has gone out."""
+    RELEASED = "released"
+    """An anonymous survey has shown a result of it, and it is not asked again with names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class FrozenReason:
 
     part: FrozenPart
     name: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+    """Of a question (language, its text) of each language."""
 
 
 @dataclass(frozen=True, slots=True)

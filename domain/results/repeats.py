@@ -6,7 +6,7 @@ collected here, which are all published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.events import Event, Survey
@@ -29,6 +29,40 @@ def other_surveys(event: Event, survey: Survey, closed_surveys: Iterable[OtherSu
     named_surveys = [OtherSurvey(other, None) for other in event.surveys if not other.anonymous]
     anonymous = [other for other in closed_surveys if other.survey.anonymous]
     return tuple(other for other in (*anonymous, *named_surveys) if other.survey.id != survey.id)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRepeat:
+    """A question of a survey with names that an anonymous survey of the event has shown already."""
+
+    survey: Survey
+    """The one with names."""
+    question: ClosedQuestion
+
+
+def named_repeats(
+    event: Event, closed_surveys: Sequence[OtherSurvey], opened_ids: Collection[str]
+) -> list[NamedRepeat]:
+    """The questions for which a survey with names cannot open: whoever knows most answers by name knows the others.
+
+    Where both were there before the first one closed, that one shows nothing of the question. A release never changes,
+    so what was shown before is not asked again with names. ``opened_ids`` are those of surveys that have opened.
+    """
+    released = [other for other in closed_surveys if other.survey.anonymous]
+    return [
+        NamedRepeat(survey, question)
+        for survey in event.surveys
+        if not survey.anonymous and survey.id not in opened_ids
+        for question in survey.closed_questions
+        if any(_has_shown_alike(survey, question, other) for other in released)
+    ]
+
+
+def _has_shown_alike(survey: Survey, question: ClosedQuestion, other: OtherSurvey) -> bool:
+    """Whether the other survey's release shows what this question asks, or cannot be read."""
+    release = other.release
+    same_questions = _same_questions(survey, question, other.survey)
+    return any(release is None or bool(_published_sizes(release, same)) for same in same_questions)
 
 
 def repeats(survey: Survey, others: Sequence[OtherSurvey]) -> dict[str, Repeat]:

@@ -107,6 +107,22 @@ async def test_each_survey_goes_its_way_and_knows_nothing_of_the_other(several: 
         assert after.thresholds.minimum_group == 5
 
 
+async def test_survey_with_names_does_not_open_when_its_question_was_shown_without(several: ProgramHarness) -> None:
+    named = replace(SURVEY, id="named", anonymous=False, opens=OPENS, closes=CLOSES)
+    async with several.program() as program:
+        ids = await several.join(program, 8)
+        await several.pass_time(program, BEFORE_OPENS)
+        await answer(program.db, "before", ids[:6], "2")
+        await several.pass_time(program, START)
+    several.event = replace(SEVERAL, survey=None, further_surveys=(BEFORE, named))
+
+    async with several.program() as program:
+        await several.pass_time(program, OPENS)
+
+        async with program.db.reading() as tx:
+            assert await surveys.find(tx, "bucharest", "named") is None
+
+
 async def test_closing_one_erases_only_what_is_about_it(several: ProgramHarness) -> None:
     async with several.program() as program:
         ids = await several.join(program, 6)

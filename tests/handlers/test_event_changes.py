@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.settings.loader import Settings
 from bot.startup import store_settings
+from domain.anonymity import groups_at_opening
 from domain.editing.changes import EventChange, EventSource, FrozenPart, FrozenReason, SourceState
 from domain.people import Registration
 from formats.event.json_table import to_json
@@ -28,16 +30,19 @@ from handlers.event_changes import (
     take_over,
     undo_change,
 )
-from storage import events, people, registrations, surveys
+from storage import answers, events, people, registrations, releases, surveys
 from storage.editing import sources
 from storage.engine.database import Database, Tx
 from storage.messages import plan
 from tests.support.settings import TEXT
 from tests.support.settings import settings as read_settings
 from tests.support.surveys import THRESHOLDS
+from views.editing.refusals import frozen_part
+from views.i18n import Translator
 
 CODE = "bucharest"
 NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
+EN = Translator("en", ZoneInfo("Europe/Bucharest"))
 
 
 class Chat:
@@ -136,6 +141,30 @@ async def test_opened_survey_and_used_profession_stand(chat: Chat) -> None:
     assert await chat.apply(1, profession=professions, survey=survey) == Frozen(
         (FrozenReason(FrozenPart.SURVEY), FrozenReason(FrozenPart.GROUPS), FrozenReason(FrozenPart.PROFESSION, "judge"))
     )
+
+
+async def test_question_that_was_shown_without_names_is_not_asked_again_with_names(chat: Chat) -> None:
+    event = chat.settings.events[0]
+    assert event.survey is not None
+    async with chat.db.transaction() as tx:
+        run = await surveys.open_(tx, event, groups_at_opening(event, {}, 10), THRESHOLDS, bytes(32), NOW)
+        for id_ in range(11, 17):
+            await people.remember(tx, id_, "en")
+            await registrations.put(tx, Registration(CODE, id_, "1", NOW.date(), registered_on=NOW.date()))
+            await answers.send(tx, run, id_, run.group("judge"), {"overall": ("5",)})
+        await releases.close(tx, event, run, NOW)
+    entry = chat.table["survey"] | {"id": "later", "title": {"en": "Later", "ro": "Mai târziu"}}
+    entry |= {"closes": "2027-05-08T18:00:00"}
+    messages = [*chat.table["message"], {"send": "survey", "survey": "later", "when": "2027-05-01T18:00:00"}]
+    (question, *_) = event.survey.closed_questions
+
+    outcome = await chat.apply(1, further_survey=[{**entry, "anonymous": False}], message=messages)
+
+    assert isinstance(outcome, Frozen)
+    reasons = [dict(reason.texts) for reason in outcome.reasons if reason.part is FrozenPart.RELEASED]
+    assert dict(question.text) in reasons
+    assert "Asked again with names" in frozen_part(EN, outcome.reasons[0])
+    assert isinstance(await chat.apply(1, further_survey=[entry], message=messages), Applied)
 
 
 async def test_undo_makes_the_event_what_it_was(chat: Chat) -> None:

@@ -72,6 +72,12 @@ def frozen_part(voice: Translator, reason: FrozenReason) -> Html:
             kind, _, survey = message.partition("-")
             what = f"{option_label(voice, kind)} {survey}".strip()
             return voice.say("This message has gone out already: {what} {number}.", what=what, number=number)
+        case FrozenPart.RELEASED:
+            return voice.say(
+                "“{question}” was asked without names, and its result is known. Asked again with names it would tell"
+                " what single people answered then: ask something else, or without names.",
+                question=voice.label(dict(reason.texts)),
+            )
         case _:
             assert_never(reason.part)
 

@@ -11,6 +11,7 @@ from bot.settings.warnings.texts import surveys_of
 from domain.events import Event, Survey
 from domain.people import Role
 from domain.policy import Privacy
+from domain.results.repeats import NamedRepeat
 from domain.survey import SurveyRun
 
 Warnings = Iterator[tuple[str, str]]
@@ -30,6 +31,8 @@ class StoredState:
     """Event and id of each message that has gone out already, or was given up."""
     staff_roles: frozenset[Role] = frozenset()
     """The roles that somebody has by a link, or is invited to."""
+    repeats: tuple[tuple[str, NamedRepeat], ...] = ()
+    """Event → what its survey with names would ask again, see ``domain.results.repeats.named_repeats``."""
     promises: Mapping[str, Privacy] = field(default_factory=dict)
     """Event → the privacy settings with the times that those who have registered agreed to."""
 
@@ -47,8 +50,25 @@ def stored_warnings(settings: Settings, stored_state: StoredState) -> Warnings:
             if run is not None:
                 yield from _open_survey(f"event[{number}].{name}", event, survey, run)
                 yield from _thresholds(settings.rules.privacy, run)
+    yield from _named_repeats(settings, stored_state)
     for code, promise in stored_state.promises.items():
         yield from _promised_times(settings.rules.privacy, code, promise)
+
+
+def _named_repeats(settings: Settings, stored_state: StoredState) -> Warnings:
+    for number, event in enumerate(settings.events, start=1):
+        for name, survey in surveys_of(event):
+            ids = [
+                repeat.question.id
+                for code, repeat in stored_state.repeats
+                if (code, repeat.survey.id) == (event.code, survey.id)
+            ]
+            if ids:
+                reason = (
+                    f"this survey will not open: an anonymous one has shown results of {', '.join(ids)}, and asked"
+                    " again with names it would tell what single people answered then"
+                )
+                yield f"event[{number}].{name}", reason
 
 
 def _renamed_events(settings: Settings, stored_state: StoredState) -> Warnings:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from domain.events import Survey
 from domain.results.release import Counts, Release, Result
 from domain.results.repeated_questions import Repeat
-from domain.results.repeats import OtherSurvey, other_surveys, repeats
+from domain.results.repeats import OtherSurvey, named_repeats, other_surveys, repeats
 from tests.support.surveys import AGAIN, OVERALL, THRESHOLDS, TOPICS, event, survey
 
 AFTER = survey(OVERALL, AGAIN, TOPICS)
@@ -66,3 +66,34 @@ def test_survey_with_names_counts_before_it_has_opened_and_a_survey_never_beside
 
     assert other_surveys(of_event, AFTER, closed_surveys) == (BEFORE_RELEASED, OtherSurvey(named_survey, None))
     assert other_surveys(of_event, named_survey, []) == ()
+
+
+NAMED = replace(survey(OVERALL, AGAIN), id="named", anonymous=False)
+
+
+def asked_by_name(of: Survey, *closed_surveys: OtherSurvey, opened: tuple[str, ...] = ()) -> list[str]:
+    with_names = replace(event(AFTER), further_surveys=(of,))
+    return [repeat.question.id for repeat in named_repeats(with_names, closed_surveys, opened)]
+
+
+def test_what_was_shown_without_names_is_not_asked_again_with_names() -> None:
+    assert asked_by_name(NAMED, BEFORE_RELEASED) == ["overall"]  # of the other question nothing is shown
+
+
+def test_survey_with_names_may_ask_what_is_withheld_and_what_is_compared() -> None:
+    withheld = released(BEFORE, Result("overall", "rating", None, {}), Result("again", "yes_no", None, {}))
+    compared = replace(BEFORE_RELEASED, survey=replace(BEFORE, compare=("overall",)))
+
+    assert asked_by_name(NAMED, withheld) == []
+    assert asked_by_name(replace(NAMED, compare=("overall",)), compared) == []
+    assert asked_by_name(NAMED) == []
+
+
+def test_survey_with_names_that_has_opened_and_one_without_stay() -> None:
+    assert asked_by_name(NAMED, BEFORE_RELEASED, opened=("named",)) == []
+    assert asked_by_name(replace(NAMED, anonymous=True), BEFORE_RELEASED) == []
+    assert asked_by_name(NAMED, replace(BEFORE_RELEASED, survey=replace(BEFORE, anonymous=False))) == []
+
+
+def test_release_that_cannot_be_read_may_have_shown_everything() -> None:
+    assert asked_by_name(NAMED, OtherSurvey(BEFORE, None)) == ["overall", "again"]

@@ -14,6 +14,7 @@ from bot.settings.warnings.server import server_warnings
 from bot.settings.warnings.stored import StoredState, stored_warnings
 from domain.events import Admission, Event
 from domain.people import Role
+from domain.results.repeats import NamedRepeat
 from domain.survey import SurveyRun
 from tests.support.settings import TEXT, changed, settings
 
@@ -118,6 +119,20 @@ def test_time_longer_than_people_agreed_to_is_named_and_a_shorter_one_is_not(own
     assert reason == (
         "those who have registered for bucharest agreed to 30 days, and that holds for it; 180 days hold for events for"
         " which nobody has registered yet"
+    )
+
+
+def test_survey_with_names_that_will_not_open_is_named(own_settings: Settings) -> None:
+    (event,) = own_settings.events
+    assert event.survey is not None
+    repeat = NamedRepeat(event.survey, event.survey.closed_questions[0])
+
+    ((key, reason),) = stored_warnings(own_settings, StoredState(repeats=((event.code, repeat), ("cluj", repeat))))
+
+    assert key == "event[1].survey"
+    assert reason == (
+        "this survey will not open: an anonymous one has shown results of overall, and asked again with names it would"
+        " tell what single people answered then"
     )
 
 
