@@ -10,9 +10,10 @@ from handlers.context import Turn
 from handlers.coordinators import comments, minutes, reports, summary
 from handlers.event_picker import EventPicker, choose_page
 from handlers.guard import turn_in_role
-from handlers.organizers import announcements, checkin, event, participants, reminders, schedule, staff
-from handlers.organizers.attendance import invitations
-from handlers.participants import registration
+from handlers.organizers import announcements, checkin, closing, event, participants, reminders, schedule, staff
+from handlers.organizers.attendance import invitations, roster
+from handlers.organizers.files import incoming
+from handlers.participants import certificate, registration
 from views.callback.participants import TurnEvents
 from views.event_picker import EventList
 from views.layout import common
@@ -51,6 +52,10 @@ PAGES: Mapping[EventList, tuple[Role | None, OnPage]] = {
     EventList.CHECKIN: (Role.ORGANIZER, _page_handler(checkin.PICKER)),
     EventList.INVITE: (Role.ORGANIZER, _page_handler(invitations.PICKER)),
     EventList.SCHEDULE: (Role.ORGANIZER, _page_handler(schedule.PICKER)),
+    EventList.CLOSING: (Role.ORGANIZER, closing.choose_page),
+    EventList.ROSTER: (Role.ORGANIZER, roster.choose_page),
+    EventList.FILE: (Role.ORGANIZER, incoming.choose_page),
+    EventList.CERTIFICATE: (None, certificate.choose_page),
 }
 """Who may turn the pages of each list, and what shows one."""
 

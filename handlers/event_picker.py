@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import assert_never
 
 from domain.events import Event
 from domain.registration import is_open
 from handlers.context import Turn
 from storage.editing import archive
+from storage.staff import recent_events
 from views import event_picker as views
 from views.callback.codec import Tap
 from views.event_picker import EventChoice, EventList
@@ -32,17 +34,20 @@ async def chosen(turn: Turn, picker: EventPicker) -> Reply:
     if code:
         event = turn.events.get(code)
         return unknown_code(turn, picker.command, code) if event is None else await picker.show(turn, event)
-    event = recent_event(turn, turn.events.values())
+    event = await recent_event(turn, turn.events.values())
     if event is not None:
         return with_other_events(turn, event, await picker.show(turn, event), picker.list_)
     return await choose_page(turn, picker)
 
 
-def recent_event(turn: Turn, events: Iterable[Event]) -> Event | None:
+async def recent_event(turn: Turn, events: Iterable[Event]) -> Event | None:
     """The one of these events that this person works on; None when they did not choose one, or there is but one."""
     events_by_code = {event.code: event for event in events}
-    code = turn.prompts.events.find(turn.user_id, turn.now)
-    return events_by_code.get(code) if code is not None and len(events_by_code) > 1 else None
+    if len(events_by_code) <= 1:
+        return None
+    async with turn.db.reading() as tx:
+        code = await recent_events.find(tx, turn.user_id, turn.today(UTC))
+    return None if code is None else events_by_code.get(code)
 
 
 def with_other_events(turn: Turn, event: Event, reply: Reply, list_: EventList) -> Reply:

@@ -14,6 +14,7 @@ from views.callback.participants import TurnEvents
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.layout.option_list import Option, option_list
+from views.layout.page_buttons import page_buttons
 from views.registration.screens import event_label
 from views.screen import Button, Row, Screen
 
@@ -41,6 +42,10 @@ class EventList(IntEnum):
     CHECKIN = 10
     INVITE = 11
     SCHEDULE = 12
+    CLOSING = 13
+    ROSTER = 14
+    FILE = 15
+    CERTIFICATE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,15 @@ def choose_event(
     return Screen(paragraphs(head, _question(voice, list_), text), (*rows, *turning))
 
 
+def choose_option(question: Html, list_: EventList, options: Sequence[Option], page: int) -> Screen:
+    """One button for each option of this page, or of the last when there are fewer; they keep their order."""
+    pages = max(1, -(-len(options) // EVENTS))
+    page = min(page, pages - 1)
+    text, rows = option_list(options[page * EVENTS : (page + 1) * EVENTS])
+    turning = page_buttons(page, pages, lambda number: TurnEvents(list_, number))
+    return Screen(paragraphs(question, text), (*rows, *((turning,) if turning else ())))
+
+
 def _question(voice: Translator, list_: EventList) -> Html:
     match list_:
         case EventList.COMMENTS:
@@ -107,6 +121,10 @@ def _question(voice: Translator, list_: EventList) -> Html:
             | EventList.CHECKIN
             | EventList.INVITE
             | EventList.SCHEDULE
+            | EventList.CLOSING
+            | EventList.ROSTER
+            | EventList.FILE
+            | EventList.CERTIFICATE
         ):
             return voice.say("<b>Which event?</b>")
         case _:

@@ -19,7 +19,6 @@ from domain.schedule import parse_when
 from formats.event.suggestions import clock, identifier, rule_of_plan
 from views.locales.vocabulary import time_words
 
-MAX_OPTIONS = 30
 _LONGEST_NUMBER = 7
 _ID = 24
 """How long the id of an option can be."""
@@ -64,7 +63,7 @@ def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: 
             return TypedProblem.NO_FILE
         case ValueKind.LIST:
             lines = [" ".join(line.split()) for line in plain.splitlines() if line.strip()]
-            return TypedValue(lines[:MAX_OPTIONS])
+            return TypedValue(lines)
         case _:
             return TypedValue(plain)
 

@@ -5,42 +5,62 @@ Nothing of an answer is read here: the decision follows from the published numbe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.announcements.message_moves import EntryState
 from domain.operations.audit import AuditAction
 from domain.results.early_closing import NothingOpen, TooFewAnswered, judge_closing
 from domain.results.summary import NamedSummary, OpenSummary
 from domain.survey import SurveyRun
 from handlers.context import Turn
-from handlers.event_picker import unknown_code
+from handlers.event_picker import recent_event, unknown_code, with_other_events
 from storage import summaries, surveys
 from storage.engine.database import Tx
 from storage.messages import plan
 from views.callback.schedule import CloseSurvey
+from views.event_picker import EventList
 from views.layout import common
 from views.screen import Reply
 from views.survey import closing as views
 from views.survey.closing import ClosingPreview
 
-MAX_CHOICES = 50
-"""So many open surveys have a button."""
-
 
 async def close(turn: Turn) -> Reply:
-    """/close [CODE]: the open survey of that event, else the only one, else one is chosen."""
+    """/close [CODE]: the open survey of that event or the one worked on last, else the only one, else one is chosen."""
     code = turn.text.strip().lower()
     if code and code not in turn.events:
         return unknown_code(turn, "close", code)
+    runs = await _open_surveys(turn)
+    if code:
+        return await _close_one(turn, [run for run in runs if run.event == code], 0)
+    event = await recent_event(turn, [turn.events[run.event] for run in runs])
+    if event is None:
+        return await _close_one(turn, runs, 0)
+    reply = await _close_one(turn, [run for run in runs if run.event == event.code], 0)
+    return with_other_events(turn, event, reply, EventList.CLOSING)
+
+
+async def choose_page(turn: Turn, page: int) -> Reply:
+    """This page of the open surveys."""
+    return await _close_one(turn, await _open_surveys(turn), page)
+
+
+async def _open_surveys(turn: Turn) -> list[SurveyRun]:
     async with turn.db.reading() as tx:
         active = await surveys.active_without_sessions(tx)
-        runs = [run for run in active if run.event in turn.events and run.is_open(turn.now)]
-    choices = [(turn.events[run.event], run) for run in runs if not code or run.event == code]
-    match choices:
+    return [run for run in active if run.event in turn.events and run.is_open(turn.now)]
+
+
+async def _close_one(turn: Turn, runs: Sequence[SurveyRun], page: int) -> Reply:
+    """The first question about the only one of these surveys, else this page of them."""
+    match runs:
         case []:
             return turn.speak(views.none_open)
-        case [(_, run)]:
+        case [run]:
             return await press(turn, CloseSurvey(run.id, 0))
         case _:
-            return turn.speak(lambda voice: views.choose(voice, tuple(choices[:MAX_CHOICES])))
+            choices = [(turn.events[run.event], run) for run in runs]
+            return turn.speak(lambda voice: views.choose(voice, choices, page))
 
 
 async def press(turn: Turn, tap: CloseSurvey) -> Reply:

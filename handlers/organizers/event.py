@@ -42,7 +42,7 @@ async def show_each(turn: Turn, picker: EventPicker) -> Reply:
 
     Of more than ``SHOWN_AT_ONCE`` one is chosen.
     """
-    if turn.text.strip() or recent_event(turn, turn.events.values()):
+    if turn.text.strip() or await recent_event(turn, turn.events.values()):
         return await chosen(turn, picker)
     events = await _current(turn)
     if len(events) > SHOWN_AT_ONCE:

@@ -19,7 +19,7 @@ from storage.attendance import checkins
 from storage.engine.database import Tx
 from storage.messages import outbox, plan, progress
 from views import reminders as views
-from views.callback.organizers import CancelReminder, PreviewReminder, RemindEvent, SendReminder
+from views.callback.organizers import CancelReminder, PreviewReminder, RemindAbsent, RemindEvent, SendReminder
 from views.event_picker import EventList
 from views.i18n import Translator
 from views.layout import common
@@ -38,7 +38,7 @@ async def remind(turn: Turn) -> Reply:
 async def _remind_recent(turn: Turn) -> Reply | None:
     """The preview for the event that was chosen last, when its survey is open and another one's as well."""
     runs = {run.event: run for run in await _open_surveys(turn)}
-    event = recent_event(turn, [turn.events[code] for code in runs])
+    event = await recent_event(turn, [turn.events[code] for code in runs])
     if event is None:
         return None
     return with_other_events(turn, event, await _preview(turn, event, runs[event.code]), EventList.REMINDER)
@@ -55,7 +55,7 @@ async def choose_page(turn: Turn, page: int) -> Reply:
     runs = await _open_surveys(turn)
     match runs:
         case []:
-            return await _absent_or_nothing(turn)
+            return await _absent_or_nothing(turn, page)
         case [run]:
             return await _preview(turn, turn.events[run.event], run)
         case _:
@@ -63,13 +63,15 @@ async def choose_page(turn: Turn, page: int) -> Reply:
             return await choose_from(turn, events, EventList.REMINDER, RemindEvent, page)
 
 
-async def _absent_or_nothing(turn: Turn) -> Reply:
+async def _absent_or_nothing(turn: Turn, page: int) -> Reply:
     """No survey is open: those who have not come to an event can be written to while people check in."""
     async with turn.db.reading() as tx:
         events = [event for event in turn.events.values() if await _can_remind_absent(tx, turn, event)]
     if not events:
         return turn.speak(views.nothing_open)
-    return tuple(turn.speak(partial(views.only_absent, event=event), event.zone) for event in events[:SHOWN_AT_ONCE])
+    if len(events) > SHOWN_AT_ONCE:
+        return await choose_from(turn, events, EventList.REMINDER, RemindAbsent, page)
+    return tuple(turn.speak(partial(views.only_absent, event=event), event.zone) for event in events)
 
 
 async def _can_remind_absent(tx: Tx, turn: Turn, event: Event) -> bool:

@@ -53,13 +53,13 @@ async def schedule(turn: Turn) -> Reply:
 
 async def show(turn: Turn, tap: ShowSchedule) -> Reply:
     """What is planned for this event."""
-    return await _show(turn, turn.events[tap.event])
+    return await _show(turn, turn.events[tap.event], tap.page)
 
 
-async def _show(turn: Turn, event: Event) -> Screen:
+async def _show(turn: Turn, event: Event, page: int = 0) -> Screen:
     async with turn.db.reading() as tx:
         entries = await plan.schedule(tx, event.code)
-    return turn.speak(lambda voice: views.schedule(voice, event, entries), event.zone)
+    return turn.speak(lambda voice: views.schedule(voice, event, entries, page=page), event.zone)
 
 
 async def show_entry(turn: Turn, tap: ShowScheduled) -> Reply:

@@ -18,6 +18,11 @@ from views.screen import Reply, Screen, SlowReply
 
 async def certificate(turn: Turn) -> Reply:
     """/certificate: that of the only event that gives one, else of the one that is chosen."""
+    return await choose_page(turn, 0)
+
+
+async def choose_page(turn: Turn, page: int) -> Reply:
+    """That of the only event, else this page of all that give one."""
     async with turn.db.reading() as tx:
         mine = await registrations.events_of(tx, turn.user_id)
     events = [turn.events[code] for code in mine if code in turn.events and turn.events[code].certificate]
@@ -27,7 +32,7 @@ async def certificate(turn: Turn) -> Reply:
         case [event]:
             return await _certificate(turn, event)
         case _:
-            return turn.speak(lambda voice: views.choose(voice, events))
+            return turn.speak(lambda voice: views.choose(voice, events, page))
 
 
 async def get(turn: Turn, tap: GetCertificate) -> Reply:

@@ -8,15 +8,13 @@ from contextlib import suppress
 from domain.attendance.participants import Participant
 from domain.events import Event
 from domain.policy import Policy
-from views.callback.attendance import ReadmitParticipant, RefuseParticipant, ShowParticipant
+from views.callback.attendance import ListRefused, ReadmitParticipant, RefuseParticipant, ShowParticipant
 from views.i18n import MissingTranslation, Translator, safe
 from views.layout.common import paragraphs, short
-from views.participants import ON_A_BUTTON, ParticipantPage, back_button, overview, participant_label
+from views.layout.page_buttons import page_buttons
+from views.participants import ON_A_BUTTON, PEOPLE, ParticipantPage, back_button, overview, participant_label
 from views.registration.screens import title
 from views.screen import Button, Screen
-
-MOST_BUTTONS = 50
-"""So many people who were refused can be let in again from one screen."""
 
 
 def confirm_refusal(voice: Translator, event: Event, participant: Participant, rules: Policy) -> Screen:
@@ -70,8 +68,10 @@ def too_late(voice: Translator, listing: ParticipantPage) -> Screen:
     )
 
 
-def refused_people(voice: Translator, event: Event, people: Sequence[Participant]) -> Screen:
-    """Who was refused, each with a button that lets them in again."""
+def refused_people(voice: Translator, event: Event, people: Sequence[Participant], page: int) -> Screen:
+    """One page of those who were refused, each with a button that lets them in again."""
+    pages = max(-(-len(people) // PEOPLE), 1)
+    page = min(page, pages - 1)
     buttons = (
         (
             Button(
@@ -79,14 +79,15 @@ def refused_people(voice: Translator, event: Event, people: Sequence[Participant
                 ReadmitParticipant(event.code, each.number),
             ),
         )
-        for each in people[:MOST_BUTTONS]
+        for each in people[page * PEOPLE : (page + 1) * PEOPLE]
     )
     text = paragraphs(
         title(voice, event),
         voice.count("<b>{n} person was refused</b>", "<b>{n} people were refused</b>", len(people)),
         voice.say("Whoever is let in again gets a message, is on the list as before, and is to be confirmed."),
     )
-    return Screen(text, (*buttons, (back_button(voice, event.code),)))
+    turning = page_buttons(page, pages, lambda number: ListRefused(event.code, number))
+    return Screen(text, tuple(row for row in (*buttons, turning, (back_button(voice, event.code),)) if row))
 
 
 def refusal_notice(voice: Translator, event: Event, rules: Policy) -> Screen:

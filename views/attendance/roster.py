@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.attendance.roster import (
@@ -17,10 +18,12 @@ from domain.attendance.roster import (
 from domain.events import Event
 from views.attendance.invitations import back_row
 from views.callback.invitations import ApplyRoster, CancelRoster, PreviewRoster
+from views.event_picker import EventList, choose_option
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
-from views.participants import ON_A_BUTTON, PEOPLE, profession_label
-from views.registration.screens import title
+from views.layout.option_list import Option
+from views.participants import PEOPLE, profession_label
+from views.registration.screens import event_label, title
 from views.reports.file_names import file_name
 from views.reports.sheet_file import Worksheet, xlsx
 from views.screen import Button, File, Screen
@@ -73,12 +76,11 @@ def _entry_label(voice: Translator, event: Event, match: RosterMatch) -> str:
     return " · ".join(filter(None, (entry.name, profession, entry.email)))
 
 
-def choose_event(voice: Translator, events: Sequence[Event]) -> Screen:
+def choose_event(voice: Translator, events: Sequence[Event], page: int) -> Screen:
     """For which event the roster is."""
-    rows = tuple(
-        (Button(short(voice.label(event.title), ON_A_BUTTON), PreviewRoster(event.code)),) for event in events[:50]
-    )
-    return Screen(voice.say("<b>For which event is this roster?</b>"), rows, reply=True)
+    options = [Option(event_label(voice, event, events), PreviewRoster(event.code)) for event in events]
+    question = voice.say("<b>For which event is this roster?</b>")
+    return replace(choose_option(question, EventList.ROSTER, options, page), reply=True)
 
 
 def applied(
@@ -154,7 +156,7 @@ def mistakes(voice: Translator, event: Event, roster: Roster) -> Screen:
     ]
     more = len(roster.mistakes) - MISTAKES
     unknown = any(each.problem is RosterProblem.UNKNOWN_PROFESSION for each in roster.mistakes)
-    labels = voice.listed(short(voice.label(profession.label), 60) for profession in event.professions[:30])
+    labels = voice.listed(short(voice.label(profession.label), 60) for profession in event.professions)
     return Screen(
         paragraphs(
             title(voice, event),

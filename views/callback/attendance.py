@@ -82,9 +82,10 @@ class RefuseParticipant:
 
 @dataclass(frozen=True, slots=True)
 class ListRefused:
-    """Show who was refused."""
+    """Show this page of those who were refused."""
 
     event: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

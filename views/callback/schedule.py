@@ -12,9 +12,10 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class ShowSchedule:
-    """Show the planned messages of this event."""
+    """Show this page of the planned messages of this event."""
 
     event: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from domain.editing.changes import FrozenReason, Table
+from domain.events import Event
 from domain.imports.comparison import TableChange
 from domain.imports.issues import ImportIssue
 from domain.questions import LocalizedText
 from views.callback.codec import Tap
 from views.callback.files import ApplyImport, CancelImport, CreateFromFile, PreviewImport, UndoImport
 from views.editing.refusals import frozen_part
+from views.event_picker import EventList, choose_option
 from views.i18n import Html, Translator, safe
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines
 from views.layout.common import paragraphs, short
+from views.layout.option_list import Option
+from views.registration.screens import event_label
 from views.screen import Button, Screen
 
 CHANGES, UNASKABLE, NOTICES, MISTAKES = 14, 13, 6, 12
@@ -24,7 +29,6 @@ ROOM = {CHANGES: 900, UNASKABLE: 1400, NOTICES: 700, MISTAKES: 1300}
 LINE = 600
 """So much of a line."""
 ON_A_BUTTON = 40
-MAX_EVENTS = 50
 
 
 def name_of(voice: Translator, table: Table) -> str:
@@ -129,13 +133,18 @@ def refused(voice: Translator, issue: ImportIssue) -> Screen:
     return Screen(safe(f"{line[:1].upper()}{line[1:]}."))
 
 
-def choose_event(voice: Translator, tables: Sequence[Table]) -> Screen:
-    """For which event the file is."""
-    rows = tuple(
-        (Button(short(name_of(voice, table), ON_A_BUTTON), PreviewImport(str(table["code"]))),)
-        for table in tables[:MAX_EVENTS]
-    )
-    return Screen(voice.say("<b>For which event is this file?</b>"), rows, reply=True)
+def choose_event(voice: Translator, tables: Sequence[Table], events: Mapping[str, Event], page: int) -> Screen:
+    """For which event the file is; drafts are not among the ``events``."""
+    options = [Option(_event_label(voice, table, events), PreviewImport(str(table["code"]))) for table in tables]
+    question = voice.say("<b>For which event is this file?</b>")
+    return replace(choose_option(question, EventList.FILE, options, page), reply=True)
+
+
+def _event_label(voice: Translator, table: Table, events: Mapping[str, Event]) -> str:
+    event = events.get(str(table["code"]))
+    if event is None:
+        return voice.plain("Draft: {title}", title=name_of(voice, table))
+    return event_label(voice, event, events.values())
 
 
 def choose_survey(voice: Translator, table: Table, titles: Mapping[str, LocalizedText | None]) -> Screen:

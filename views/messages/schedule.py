@@ -22,15 +22,14 @@ from views.callback.schedule import (
 )
 from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
+from views.layout.page_buttons import page_buttons
 from views.messages.announcements import DraftPreview, audience_label, quiet_hours, recipients
 from views.registration.screens import title
 from views.reminders import message_label
 from views.screen import Button, Row, Screen
 
-MAX_PLANNED, MAX_SKIPPED = 20, 10
-"""So many stand in the list, each with a button; later ones follow when earlier ones are gone."""
-MAX_PAST = 10
-"""So many of those that went out or not are listed, the latest."""
+MAX_PLANNED, MAX_SKIPPED, MAX_PAST = 20, 10, 10
+"""So many stand on a page, those planned and skipped each with a button."""
 MAX_TEXT = 600
 MAX_SURVEY_TITLE = 40
 
@@ -51,30 +50,48 @@ class TimeCheck:
 # The list
 
 
-def schedule(voice: Translator, event: Event, entries: Sequence[ScheduleEntry], notice: Html | str = "") -> Screen:
-    """Everything planned, skipped and gone out, in order; ``notice`` is what happened just before."""
-    planned_entries, skipped_entries = (
-        _with_state(entries, EntryState.PLANNED),
-        _with_state(entries, EntryState.SKIPPED),
+def schedule(
+    voice: Translator, event: Event, entries: Sequence[ScheduleEntry], notice: Html | str = "", page: int = 0
+) -> Screen:
+    """A page of what is planned and skipped, and of what has gone out, its latest first; each in order.
+
+    ``notice`` is what happened just before.
+    """
+    planned = _split(_with_state(entries, EntryState.PLANNED), MAX_PLANNED)
+    skipped = _split(_with_state(entries, EntryState.SKIPPED), MAX_SKIPPED)
+    past = _split(_with_state(entries, EntryState.SENT, EntryState.DROPPED), MAX_PAST, from_end=True)
+    pages = max(1, len(planned), len(skipped), len(past))
+    page = min(page, pages - 1)
+    planned_entries, skipped_entries, past_entries = (
+        parts[page] if page < len(parts) else () for parts in (planned, skipped, past)
     )
-    past = [each for each in entries if each.state in {EntryState.SENT, EntryState.DROPPED}][-MAX_PAST:]
     text = paragraphs(
         title(voice, event),
         notice,
-        _section(voice, event, voice.say("<b>Planned messages</b>"), planned_entries, MAX_PLANNED)
-        or voice.say("Nothing is planned."),
-        _section(voice, event, voice.say("<b>Skipped</b>"), skipped_entries, MAX_SKIPPED),
-        _section(voice, event, voice.say("<b>Gone out or dropped</b>"), past, MAX_PAST),
+        _section(voice, event, voice.say("<b>Planned messages</b>"), planned_entries)
+        or ("" if planned else voice.say("Nothing is planned.")),
+        _section(voice, event, voice.say("<b>Skipped</b>"), skipped_entries),
+        _section(voice, event, voice.say("<b>Gone out or dropped</b>"), past_entries),
         voice.say("The event is cancelled, so nothing that the settings plan goes out.") if event.is_cancelled else "",
         voice.say("Press a message to move it, skip it or send it now.") if planned_entries else "",
     )
-    shown_entries = [*planned_entries[:MAX_PLANNED], *skipped_entries[:MAX_SKIPPED]]
-    rows = ((Button(_button_label(voice, each), _tap(event, each)),) for each in shown_entries)
-    return Screen(text, (*rows, (Button(voice.plain("The event"), ShowEvent(event.code)),)))
+    rows = ((Button(_button_label(voice, each), _tap(event, each)),) for each in (*planned_entries, *skipped_entries))
+    turning = page_buttons(page, pages, lambda number: ShowSchedule(event.code, number))
+    last_row = (Button(voice.plain("The event"), ShowEvent(event.code)),)
+    return Screen(text, (*rows, *((turning,) if turning else ()), last_row))
 
 
-def _with_state(entries: Iterable[ScheduleEntry], state: EntryState) -> list[ScheduleEntry]:
-    return [each for each in entries if each.state is state]
+def _with_state(entries: Iterable[ScheduleEntry], *states: EntryState) -> list[ScheduleEntry]:
+    return [each for each in entries if each.state in states]
+
+
+def _split(
+    entries: Sequence[ScheduleEntry], size: int, *, from_end: bool = False
+) -> tuple[Sequence[ScheduleEntry], ...]:
+    """The entries of each page, in order; ``from_end`` where the first page is that of the last ones."""
+    if from_end:
+        return tuple(entries[max(end - size, 0) : end] for end in range(len(entries), 0, -size))
+    return tuple(entries[first : first + size] for first in range(0, len(entries), size))
 
 
 def _tap(event: Event, entry: ScheduleEntry) -> Tap:
@@ -83,11 +100,9 @@ def _tap(event: Event, entry: ScheduleEntry) -> Tap:
     return ShowScheduled(event.code, entry.message.id)
 
 
-def _section(voice: Translator, event: Event, head: Html, entries: Sequence[ScheduleEntry], most: int) -> str:
-    lines = [safe(_line(voice, event, each)) for each in entries[:most]]
-    left_out = len(entries) - most
-    more = [voice.count("and {n} more message", "and {n} more messages", left_out)] if left_out > 0 else []
-    return "\n".join([head, *lines, *more]) if entries else ""
+def _section(voice: Translator, event: Event, head: Html, entries: Sequence[ScheduleEntry]) -> str:
+    lines = [safe(_line(voice, event, each)) for each in entries]
+    return "\n".join([head, *lines]) if entries else ""
 
 
 def _line(voice: Translator, event: Event, entry: ScheduleEntry) -> str:

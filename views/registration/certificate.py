@@ -9,13 +9,12 @@ from domain.attendance.certificate import CertificateState
 from domain.events import Event
 from domain.policy import Policy
 from views.callback.participants import ChangeRegistration, GetCertificate
+from views.event_picker import EventList, choose_option
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs
+from views.layout.option_list import Option
 from views.registration.screens import event_label, title
 from views.screen import Button, File, Row, Screen
-
-MAX_EVENTS = 8
-"""So many events stand below each other, the latest first."""
 
 Refusal: TypeAlias = Literal[
     CertificateState.NOT_OFFERED, CertificateState.TOO_EARLY, CertificateState.ABSENT, CertificateState.NAMELESS
@@ -78,11 +77,12 @@ def _reason(voice: Translator, event: Event, state: Refusal, rules: Policy) -> H
             assert_never(state)
 
 
-def choose(voice: Translator, events: Sequence[Event]) -> Screen:
+def choose(voice: Translator, events: Sequence[Event], page: int) -> Screen:
     """Of which event, the latest first."""
-    latest = sorted(events, key=lambda event: event.ends, reverse=True)[:MAX_EVENTS]
-    rows = tuple((Button(event_label(voice, event, latest), GetCertificate(event.code)),) for event in latest)
-    return Screen(voice.say("A certificate of attendance of which event?"), rows)
+    sorted_events = sorted(events, key=lambda event: event.ends, reverse=True)
+    options = [Option(event_label(voice, event, events), GetCertificate(event.code)) for event in sorted_events]
+    question = voice.say("A certificate of attendance of which event?")
+    return choose_option(question, EventList.CERTIFICATE, options, page)
 
 
 def none_offered(voice: Translator) -> Screen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,10 +13,13 @@ from domain.survey import SurveyRun
 from views.callback.organizers import ShowEvent
 from views.callback.schedule import CloseSurvey
 from views.event import survey_status
+from views.event_picker import EventList, choose_option
 from views.i18n import Html, Translator
 from views.layout.common import paragraphs, people
-from views.registration.screens import title
+from views.layout.option_list import Option
+from views.registration.screens import event_label, title
 from views.screen import Button, Row, Screen
+from views.survey.which import survey_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,18 @@ def none_open(voice: Translator) -> Screen:
     return Screen(voice.say("No survey is open at the moment, so there is none to close."))
 
 
-def choose(voice: Translator, choices: tuple[tuple[Event, SurveyRun], ...]) -> Screen:
-    """Which survey is meant, of several that are open."""
-    rows = tuple((Button(voice.label(event.title), CloseSurvey(run.id, 0)),) for event, run in choices)
-    return Screen(voice.say("<b>Close which survey?</b>"), rows)
+def choose(voice: Translator, choices: Sequence[tuple[Event, SurveyRun]], page: int) -> Screen:
+    """Which survey is meant, of several that are open; the survey first where an event has several."""
+    events = [event for event, _ in choices]
+    options = [
+        Option(
+            _label(voice, event, run, events),
+            CloseSurvey(run.id, 0),
+        )
+        for event, run in choices
+    ]
+    return choose_option(voice.say("<b>Close which survey?</b>"), EventList.CLOSING, options, page)
+
+
+def _label(voice: Translator, event: Event, run: SurveyRun, events: Sequence[Event]) -> str:
+    return survey_before(voice, event, run.survey, event_label(voice, event, events))

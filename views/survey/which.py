@@ -31,9 +31,13 @@ def released_title(voice: Translator, event: Event) -> str:
 
 def survey_before_event(voice: Translator, event: Event) -> str:
     """The same the other way round, for buttons: a phone cuts their end, and all of one event begin with its title."""
-    if event.survey is None or not _is_named(event, event.survey):
-        return voice.label(event.title)
-    return f"{survey_title(voice, event.survey)} · {voice.label(event.title)}"
+    label = voice.label(event.title)
+    return label if event.survey is None else survey_before(voice, event, event.survey, label)
+
+
+def survey_before(voice: Translator, event: Event, survey: Survey, label: str) -> str:
+    """The survey's title before this label of its event, where the event has several; plain text."""
+    return f"{survey_title(voice, survey)} · {label}" if _is_named(event, survey) else label
 
 
 def survey_letters(events: Sequence[Event]) -> tuple[str, ...]:

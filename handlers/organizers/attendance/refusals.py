@@ -46,11 +46,11 @@ async def refuse(turn: Turn, tap: RefuseParticipant) -> Reply:
 
 
 async def show_refused(turn: Turn, tap: ListRefused) -> Reply:
-    """Who was refused."""
+    """This page of those who were refused."""
     event = turn.events[tap.event]
     async with turn.db.reading() as tx:
         people = await refusals.find_all(tx, event.code)
-    return turn.speak(lambda voice: views.refused_people(voice, event, people), event.zone)
+    return turn.speak(lambda voice: views.refused_people(voice, event, people, tap.page), event.zone)
 
 
 async def readmit(turn: Turn, tap: ReadmitParticipant) -> Reply:

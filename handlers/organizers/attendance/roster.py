@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import UTC
 
 from delivery.incoming.attachment import DownloadFailed, DownloadTooLarge
 from domain.attendance.invitations import hash_token, make_token
@@ -21,6 +22,7 @@ from handlers.guard import turn_in_role
 from handlers.organizers.attendance.invitations import new_invitation, personal_link
 from storage.attendance import invitations
 from storage.engine.database import Tx
+from storage.staff import recent_events
 from views.attendance import roster as views
 from views.callback.invitations import ApplyRoster, CancelRoster, PreviewRoster
 from views.layout import common
@@ -39,16 +41,27 @@ async def handle_file(turn: Turn) -> Reply | None:
     turn = as_organizer
     await turn.passed()
     caption_event = turn.events.get(attachment.caption.strip().lower())
-    recent_code = turn.prompts.events.find(turn.user_id, turn.now)
-    open_events = (event for event in turn.events.values() if is_open(event, turn.now))
-    current = sorted(open_events, key=lambda event: (event.code != recent_code, event.starts))
-    match (caption_event, current):
+    match (caption_event, await _current_events(turn)):
         case (Event() as event, _) | (None, [event]):
             return await _preview(turn, event)
         case (_, []):
             return None
-        case _:
-            return turn.speak(lambda voice: views.choose_event(voice, current))
+        case (_, events):
+            return turn.speak(lambda voice: views.choose_event(voice, events, 0))
+
+
+async def choose_page(turn: Turn, page: int) -> Reply:
+    """This page of the events that the quoted roster may be for."""
+    events = await _current_events(turn)
+    return turn.speak(lambda voice: views.choose_event(voice, events, page))
+
+
+async def _current_events(turn: Turn) -> list[Event]:
+    """Those that people can still come to, the one worked on first."""
+    async with turn.db.reading() as tx:
+        recent_code = await recent_events.find(tx, turn.user_id, turn.today(UTC))
+    open_events = (event for event in turn.events.values() if is_open(event, turn.now))
+    return sorted(open_events, key=lambda event: (event.code != recent_code, event.starts))
 
 
 async def preview(turn: Turn, tap: PreviewRoster) -> Reply:

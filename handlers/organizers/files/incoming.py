@@ -6,6 +6,7 @@ table that is none of these may be a roster.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.imports.issues import ImportIssue, ImportProblem
@@ -120,7 +121,19 @@ async def _preview_for_event(turn: Turn, file: FileFormat) -> Reply:
         return await _preview_or_choose(turn, file, target)
     if not current:
         return turn.speak(views.no_event)
-    return turn.speak(lambda voice: views.choose_event(voice, [each.table for each in current]))
+    return _choose_event(turn, current, 0)
+
+
+async def choose_page(turn: Turn, page: int) -> Reply:
+    """This page of the events that the quoted file may be for."""
+    async with turn.db.reading() as tx:
+        current = await find_current_targets(tx, turn)
+    return _choose_event(turn, current, page)
+
+
+def _choose_event(turn: Turn, targets: Sequence[Target], page: int) -> Reply:
+    tables = [target.table for target in targets]
+    return turn.speak(lambda voice: views.choose_event(voice, tables, turn.events, page))
 
 
 async def _preview_new(turn: Turn, file: FileFormat, code: str) -> Reply:

@@ -60,6 +60,7 @@ def field(kind: ValueKind, key: str = "value") -> EventField:
         (ValueKind.LINE, " Hall A ", TypedValue("Hall A")),
         (ValueKind.LINE, " \n ", TypedProblem.NO_TEXT),
         (ValueKind.LIST, "A\n\n B  b \n", TypedValue(["A", "B b"])),
+        (ValueKind.LIST, "\n".join(map(str, range(99))), TypedValue([*map(str, range(99))])),
     ],
 )
 def test_text_is_the_value_it_means(kind: ValueKind, text: str, value: TypedValue | TypedProblem) -> None:

@@ -115,9 +115,9 @@ async def test_named_survey_is_closed_at_any_number_and_one_is_chosen_of_several
     hall.events["cluj"] = other
     await hall.open_survey()
     choice = await hall.command(ORGANIZER, "close")
-    question = await hall.press(ORGANIZER, choice, "Cluj")
+    question = await hall.press(ORGANIZER, choice, "Cluj · 22 March")
 
-    assert labels(choice) == ["Cluj", "Round table"]
+    assert labels(choice) == ["Cluj · 22 March", "Round table · 22 March"]
     assert "<b>Close the survey now?</b>" in texts(question)[0]
     assert "/close bucharest" in texts(await hall.command(ORGANIZER, "close", "bucharst"))[0]
     assert await hall.tap(ORGANIZER, CloseSurvey(99, 0)) == INVALID

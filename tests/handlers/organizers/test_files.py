@@ -186,11 +186,11 @@ async def test_survey_can_be_for_a_draft(application: ApplicationHarness) -> Non
 
     question = await send(application, AGENDA)
     captioned_preview = await send(application, AGENDA, caption=" CLUJ ")
-    preview_screen = await press(application, question, "Round table in Romania")
+    preview_screen = await press(application, question, "Round table in Romania · 22 March")
     await press(application, captioned_preview, "Apply")
 
     assert texts(question) == ["<b>For which event is this file?</b>"]
-    assert labels(question) == ["Round table in Romania", "Round table in Romania"]
+    assert labels(question) == ["Round table in Romania · 22 March", "Draft: Round table in Romania"]
     assert labels(preview_screen) == ["Apply", "Cancel"]
     assert len((await source(application, "cluj")).table["agenda"]) == 2
     assert len((await source(application)).table["agenda"]) == 10
