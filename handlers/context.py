@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -131,7 +131,7 @@ class Turn:
         """Tell the outbox that something new is waiting."""
         self.context.wake()
 
-    def today(self, zone: ZoneInfo) -> date:
+    def today(self, zone: tzinfo) -> date:
         """The calendar day in that zone."""
         return self.now.astimezone(zone).date()
 

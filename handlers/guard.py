@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from domain.people import Role
@@ -14,8 +15,10 @@ from domain.staff import events_of
 from handlers.context import Command, OnTap, Turn
 from storage import minutes, surveys
 from storage.engine.database import Tx
+from storage.engine.errors import Corrupt, StorageError
 from storage.messages import inquiries
 from storage.staff import members as staff
+from storage.staff import recent_events
 from views.callback.codec import event_code
 from views.layout import common
 from views.screen import Reply
@@ -50,7 +53,7 @@ def only(role: Role, command: Command) -> Command:
         allowed_turn = await turn_in_role(turn, role)
         if allowed_turn is None:
             return turn.speak(common.not_allowed)
-        _remember_event(allowed_turn, turn.text.strip().lower())
+        await _remember_event(allowed_turn, turn.text.strip().lower())
         return await command(allowed_turn)
 
     return guarded
@@ -63,16 +66,30 @@ def only_tap(role: Role, on_tap: OnTap) -> OnTap:
         allowed_turn = await turn_in_role(turn, role)
         if allowed_turn is None or not await _is_within(turn, allowed_turn, tap):
             return turn.speak(common.button_expired)
-        _remember_event(allowed_turn, event_code(tap))
+        await _remember_event(allowed_turn, event_code(tap))
         return await on_tap(allowed_turn, tap)
 
     return guarded
 
 
-def _remember_event(turn: Turn, code: str | None) -> None:
-    """The commands that follow without a code are about this event."""
-    if code is not None and code in turn.events:
-        turn.prompts.events.note(turn.user_id, code, turn.now)
+async def _remember_event(turn: Turn, code: str | None) -> None:
+    """Let the commands that follow without a code be about this event, unless there is no other.
+
+    While nothing can be written it is left for the next time: nobody is kept by it from what needs no writing.
+    """
+    if code is None or code not in turn.events or len(turn.events) == 1:
+        return
+    today = turn.today(UTC)
+    async with turn.db.reading() as tx:
+        if await recent_events.is_noted(tx, turn.user_id, code, today):
+            return
+    try:
+        async with turn.db.transaction() as tx:
+            await recent_events.note(tx, turn.user_id, code, today)
+    except Corrupt:
+        raise
+    except StorageError:
+        return
 
 
 async def _is_within(turn: Turn, allowed_turn: Turn, tap: Any) -> bool:  # noqa: ANN401 — any button

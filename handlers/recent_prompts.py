@@ -7,7 +7,6 @@ from datetime import datetime
 
 from domain.awaiting.steps import RECENT
 from handlers.recent_drafts import RecentDrafts
-from handlers.recent_events import RecentEvents
 from handlers.recent_name_inputs import RecentNameInputs
 
 MOST = 20_000
@@ -25,8 +24,6 @@ class RecentPrompts:
         self._ended_comments: OrderedDict[int, datetime] = OrderedDict()
         self.drafts = RecentDrafts()
         """Where people are in surveys that they have not sent yet."""
-        self.events = RecentEvents()
-        """Which event each of the staff works on."""
         self.name_inputs = RecentNameInputs()
         """Which organizers were asked to type a name."""
 
@@ -70,7 +67,6 @@ class RecentPrompts:
         self._ended_comments.pop(person, None)
         self.drafts.forget(person)
         self.name_inputs.drop(person)
-        self.events.forget(person)
 
     def at(self, person: int, survey: int | str) -> datetime | None:
         """When this person was last asked a question of that survey."""

@@ -52,7 +52,7 @@ async def review(turn: Turn) -> Reply:
         return unknown_code(turn, "comments", code)
     if code:
         return await _review(turn, (turn.events[code],))
-    event = recent_event(turn, turn.events.values())
+    event = await recent_event(turn, turn.events.values())
     async with turn.results_db.reading() as tx:
         recent_review = None if event is None else await _of_event(tx, event)
     if recent_review is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from domain.events import Event
 from domain.inquiries import KEEP
@@ -15,6 +15,7 @@ from storage.engine.database import Tx, fetch_value
 from storage.messages import inquiries, plan
 from storage.operations import retention_promises
 from storage.staff import members as staff
+from storage.staff import recent_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ async def apply(tx: Tx, events: Mapping[str, Event], privacy: Privacy, now: date
     registration_count, comment_count = 0, 0
     await retention_promises.note(tx, privacy)
     await staff.remove_expired_links(tx, now)
+    await recent_events.erase_past(tx, now.astimezone(UTC).date())
     await inquiries.erase_before(tx, now - KEEP)
     for code, event in events.items():
         terms = await retention_promises.promised(tx, code, privacy)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
-from handlers.recent_events import MOST, REMEMBERED, RecentEvents
-from storage import events
+from handlers.recent_prompts import RecentPrompts
+from storage import events, people
 from storage.editing import archive
+from storage.engine.database import fetch_value
+from storage.staff import members as staff
+from storage.staff import recent_events
 from tests.support.application import BEFORE, COORDINATOR, EVENT, ORGANIZER, ApplicationHarness, labels, opened, texts
 from views.callback.coordinators import ShowSummary
 from views.callback.events import ArchiveEvent
@@ -43,23 +46,68 @@ async def hall(tmp_path: Path) -> AsyncIterator[ApplicationHarness]:
         yield harness
 
 
-def test_event_is_remembered_for_half_a_day() -> None:
-    recent = RecentEvents()
-    recent.note(ORGANIZER, "cluj", BEFORE)
+async def test_event_is_remembered_until_the_end_of_the_next_day(hall: ApplicationHarness) -> None:
+    await hall.tap(ORGANIZER, ShowEvent(CODES[7]))
+    hall.now = datetime.combine(BEFORE.date() + timedelta(days=1), time.max, BEFORE.tzinfo)
+    assert "Table 7" in texts(await hall.command(ORGANIZER, "schedule"))[0]
 
-    assert recent.find(ORGANIZER, BEFORE + REMEMBERED) == "cluj"
-    assert recent.find(ORGANIZER, BEFORE + REMEMBERED + timedelta(seconds=1)) is None
-    assert recent.find(COORDINATOR, BEFORE) is None
-    recent.forget(ORGANIZER)
-    assert recent.find(ORGANIZER, BEFORE) is None
+    hall.now += timedelta(microseconds=1)
+
+    assert "<b>Which event?</b>" in texts(await hall.command(ORGANIZER, "schedule"))[0]
 
 
-def test_memory_has_an_end() -> None:
-    recent = RecentEvents()
-    for person in range(MOST + 1):
-        recent.note(person, "cluj", BEFORE)
+async def test_event_is_remembered_in_the_file_with_the_day_alone(hall: ApplicationHarness) -> None:
+    await hall.tap(ORGANIZER, ShowEvent(CODES[7]))
+    await hall.command(ORGANIZER, "schedule", CODES[3])
+    await hall.command(COORDINATOR, "summary", CODES[9])
+    hall.prompts = RecentPrompts()  # as after a restart
 
-    assert [recent.find(person, BEFORE) for person in (0, 1, MOST)] == [None, "cluj", "cluj"]
+    reply = await hall.command(ORGANIZER, "event")
+
+    assert "Table 3" in texts(reply)[0]
+    day = BEFORE.date().isoformat()
+    assert await remembered(hall) == [(ORGANIZER, CODES[3], day), (COORDINATOR, CODES[9], day)]
+
+
+async def test_nothing_is_written_while_somebody_stays_with_an_event(hall: ApplicationHarness) -> None:
+    await hall.tap(ORGANIZER, ShowEvent(CODES[7]))
+    async with hall.db.reading() as tx:
+        changes_before = await fetch_value(tx, "SELECT total_changes()")
+
+    await hall.tap(ORGANIZER, ShowEvent(CODES[7]))
+
+    async with hall.db.reading() as tx:
+        assert await fetch_value(tx, "SELECT total_changes()") == changes_before
+
+
+async def test_remembered_event_is_erased_after_two_days_and_with_the_role(hall: ApplicationHarness) -> None:
+    for person in (ORGANIZER, COORDINATOR):
+        async with hall.db.transaction() as tx:
+            await recent_events.note(tx, person, CODES[1], BEFORE.date())
+    async with hall.db.transaction() as tx:
+        await staff.set_from_settings(tx, [ORGANIZER], [])
+        await recent_events.erase_past(tx, BEFORE.date() + timedelta(days=1))
+    assert [person for person, *_ in await remembered(hall)] == [ORGANIZER]
+
+    async with hall.db.transaction() as tx:
+        await recent_events.erase_past(tx, BEFORE.date() + timedelta(days=2))
+
+    assert await remembered(hall) == []
+
+
+async def test_event_of_somebody_who_was_forgotten_is_not_remembered(hall: ApplicationHarness) -> None:
+    await hall.tap(ORGANIZER, ShowEvent(CODES[7]))
+
+    async with hall.db.transaction() as tx:
+        await people.forget(tx, ORGANIZER)
+
+    assert await remembered(hall) == []
+
+
+async def remembered(hall: ApplicationHarness) -> list[tuple[int, str, str]]:
+    """Who is remembered to work on which event, and since which day."""
+    async with hall.db.reading() as tx, tx.execute("SELECT * FROM recent_event ORDER BY person") as rows:
+        return [(row["person"], row["event"], row["day"]) async for row in rows]
 
 
 async def test_commands_are_about_the_event_that_was_chosen_until_another_one_is(hall: ApplicationHarness) -> None:
@@ -88,6 +136,7 @@ async def test_only_event_is_never_called_another_one(tmp_path: Path) -> None:
     async with opened(tmp_path) as harness:
         await harness.tap(ORGANIZER, ShowEvent("bucharest"))
 
+        assert await remembered(harness) == []
         assert "Another event" not in labels(await harness.command(ORGANIZER, "event"))
 
 

@@ -39,6 +39,7 @@ NAMING = {
     "participation.person",
     "invitation.person",
     "event_edit.person",
+    "recent_event.person",
     "refusal.person",
     "registration.person",
     "staff.person",
@@ -83,6 +84,7 @@ NAMELESS = {
         *(f"event.{column}" for column in ("code", "definition")),
         *(f"event_source.{column}" for column in ("event", "content", "state", "revision", "previous")),
         "event_archive.event",
+        *(f"recent_event.{column}" for column in ("event", "day")),
         *(f"event_edit.{column}" for column in ("event", "path", "revision", "typed", "language")),
         *(
             f"message.{column}"

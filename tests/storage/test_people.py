@@ -224,6 +224,7 @@ async def test_tables_that_name_people_are_these(db: Database) -> None:
         ("note_taking", "person"),
         ("owed_screen", "person"),
         ("participation", "person"),
+        ("recent_event", "person"),
         ("refusal", "person"),
         ("registration", "person"),
         ("staff", "person"),

@@ -18,6 +18,7 @@ from storage.engine.database import Tx
 from storage.messages import inquiries
 from storage.staff import members as staff
 from storage.staff import menus as staff_menus
+from storage.staff import recent_events
 from tests.support.conversation import say, tap
 from tests.support.personal_data import ID, NAME
 from tests.support.program import EVE, EVENT, OPENS, REMIND, START, SURVEY, ProgramHarness, register
@@ -60,6 +61,7 @@ async def everything_done(stage: ProgramHarness, program: Program) -> None:
             tx, StaffLink(token_hash("of nobody"), Role.COORDINATOR, None, ID, REMIND + timedelta(days=365))
         )
         await staff_menus.note(tx, ID)
+        await recent_events.note(tx, ID, "bucharest", REMIND.date())
     await joined(stage)
     async with program.db.transaction() as tx:
         # As after a refusal; the registration stays, so that all the rest can be done as well.

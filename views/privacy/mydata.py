@@ -327,6 +327,10 @@ def _staff_menu(voice: Translator, _: Row) -> Iterable[Html]:
     yield voice.say("Your chat has the command menu of organizers or coordinators.")
 
 
+def _recent_event(voice: Translator, row: Row) -> Iterable[Html]:
+    yield voice.say("As staff you worked on the event {event} last: commands without a code are about it.", **row)
+
+
 def _event_edit(voice: Translator, row: Row) -> Iterable[Html]:
     yield voice.say(
         "You are changing the event {event}: what you have typed is kept until it is stored.", event=row["event"]
@@ -344,6 +348,7 @@ _ABOUT: Mapping[str, Callable[[Translator, Row], Iterable[Html]]] = {
     "inquiry_copy": _inquiry_copy,
     "inquiry_reply": _inquiry_reply,
     "event_edit": _event_edit,
+    "recent_event": _recent_event,
 }
 _OF_AN_EVENT: Mapping[str, Callable[[Translator, Event, Row, PersonalData], Iterable[Html]]] = {
     "registration": _registration,

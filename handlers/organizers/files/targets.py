@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 
 from domain.editing.changes import EventSource, Table
 from domain.messages import MAIN_SURVEY
@@ -12,6 +13,7 @@ from handlers.context import Turn
 from handlers.organizers.editing.access import find_source
 from storage.editing import sources
 from storage.engine.database import Tx
+from storage.staff import recent_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ async def find_target(tx: Tx, turn: Turn, code: str) -> Target | None:
 
 async def find_current_targets(tx: Tx, turn: Turn) -> list[Target]:
     """The events and drafts that a survey or an agenda may be for: those that are not over, the one worked on first."""
-    recent_code = turn.prompts.events.find(turn.user_id, turn.now)
+    recent_code = await recent_events.find(tx, turn.user_id, turn.today(UTC))
     current = [event for event in turn.events.values() if not is_over(event, turn.now)]
     codes = [event.code for event in sorted(current, key=lambda event: (event.code != recent_code, event.starts))]
     codes += [source.event for source in await sources.find_all(tx) if source.is_draft]
