@@ -77,7 +77,7 @@ class Visitor:
 
     def see(self, entry: Entry) -> None:
         """Something happened in the chat."""
-        if entry.who == "person" or entry.kind in {"toast", "delete"}:
+        if entry.who == "person" or entry.kind in {"toast", "alert", "delete"}:
             return
         self.entries += 1
         if self.first_screen_at is None:

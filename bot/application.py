@@ -31,7 +31,7 @@ from views.callback import codec
 from views.callback import participants as participant_taps
 from views.callback.events import EventTap
 from views.layout import common as views
-from views.screen import Reply, Toast
+from views.screen import Alert, Reply, Toast
 
 CONTENT = filters.TEXT | filters.ATTACHMENT | filters.CHECKLIST
 """What a person sends. Messages of Telegram itself, also of kinds that come with later versions, are none of it."""
@@ -78,7 +78,7 @@ async def _handle_press(app_context: AppContext, press: ButtonPress) -> None:
     turn = await turn_of_press(app_context, press)
     reply = await pressed(turn, press.data if press.is_private else "")  # the bot puts no buttons into groups
 
-    def wait_notice(seconds: float, *, with_others: bool) -> str:
+    def wait_notice(seconds: float, *, with_others: bool) -> Toast:
         return turn.speak(lambda voice: views.wait_notice(voice, seconds, with_others=with_others))
 
     tap = TapAnswer(press.query_id, press.message_id, wait_notice)
@@ -163,7 +163,7 @@ async def pressed(turn: Turn, data: str) -> Reply:
     """
     tap = codec.decode(data)
     reply = await dispatch_tap(turn, tap) if tap is not None else turn.speak(views.button_expired)
-    if isinstance(reply, Toast) and not isinstance(tap, participant_taps.InSurvey):
+    if isinstance(reply, Toast | Alert) and not isinstance(tap, participant_taps.InSurvey):
         await turn.passed()
     return reply
 

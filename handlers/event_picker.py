@@ -15,7 +15,7 @@ from storage.staff import recent_events
 from views import event_picker as views
 from views.callback.codec import Tap
 from views.event_picker import EventChoice, EventList
-from views.screen import Attachments, Reply, Row, Screen, SlowReply, Toast
+from views.screen import Alert, Attachments, Reply, Row, Screen, SlowReply, Toast
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def with_other_events(turn: Turn, event: Event, reply: Reply, list_: EventList) 
             return _with_row(reply, row)
         case SlowReply(draw=draw):
             return SlowReply(lambda: _with_row(draw(), row))
-        case Toast() | Attachments():
+        case Toast() | Alert() | Attachments():
             return reply
         case _:
             assert_never(reply)

@@ -45,7 +45,7 @@ class Translator:
     zone: ZoneInfo
 
     def plain(self, message: str, **values: object) -> str:
-        """The message as plain text: for button labels, toasts, file names."""
+        """The message as plain text: for button labels, notices, file names."""
         text = self._translated(message)
         return self._filled(text, values) if values else text
 

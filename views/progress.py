@@ -15,7 +15,7 @@ from views.i18n import Html, Translator
 from views.layout.common import paragraphs
 from views.registration.screens import title
 from views.reminders import message_label, skip_reason
-from views.screen import Button, Screen, Toast
+from views.screen import Alert, Button, Screen, Toast
 
 BAR = 12
 
@@ -86,9 +86,9 @@ def sending_started(voice: Translator) -> Toast:
     return Toast(voice.plain("Sending…"))
 
 
-def sent_already(voice: Translator) -> Toast:
+def sent_already(voice: Translator) -> Alert:
     """The answer to the same tap when all of it is over."""
-    return Toast(voice.plain("This was sent already."))
+    return Alert(voice.plain("This was sent already."))
 
 
 def sending(  # noqa: PLR0913 — what a report depends on

@@ -110,11 +110,32 @@ def with_subject(screen: Screen, subject: str, closed_text: str = "") -> Screen:
     return replace(screen, subject=subject, closed_text=closed_text or screen.text)
 
 
+MAX_NOTICE_LENGTH = 200
+"""UTF-16 units that Telegram takes in an answer to a tap."""
+
+
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """An answer to a tap that leaves the screen as it is; plain text of at most 200 UTF-16 units."""
+    """An answer to a tap that says no more than the chat shows by itself, now or in a moment; plain text.
+
+    It is gone after seconds, and screen readers do not speak it. The screen stays as it is.
+    """
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An answer to a tap that stands nowhere else in the chat: a refusal, or what was done unseen; plain text.
+
+    It stays until it is dismissed, and screen readers speak it. The screen stays as it is. Where no button was pressed,
+    it is a message.
+    """
+
+    text: str
+
+
+Notice: TypeAlias = Toast | Alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +152,7 @@ class SlowReply:
     draw: Callable[[], Screen | tuple[Screen, ...] | Attachments]
 
 
-Reply: TypeAlias = Screen | Toast | Attachments | SlowReply | tuple[Screen, ...]
+Reply: TypeAlias = Screen | Notice | Attachments | SlowReply | tuple[Screen, ...]
 """What a handler answers with. A tap's first screen replaces the message tapped; further ones are new messages."""
 
 

@@ -27,7 +27,8 @@ from delivery.outgoing.uploads import Uploads
 from delivery.telegram import messages
 from delivery.telegram.errors import Failure, get_failure, is_temporary
 from domain.operations.clock import Clock
-from views.screen import Attachments, Reply, Screen, SlowReply, Toast
+from views.i18n import safe
+from views.screen import Alert, Attachments, Notice, Reply, Screen, SlowReply, Toast
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +82,9 @@ class Answers:
             case SlowReply():
                 self._draw(chat_id, reply, key, replaces=replaces, reply_to=reply_to)
             case Toast():
-                pass  # shown with the answer to the tap
+                pass  # it says what the chat shows anyhow
+            case Alert(text):
+                self._show(chat_id, (Screen(safe(text)),), key, replaces=0, reply_to=reply_to)
             case Attachments():
                 self._add_messages(
                     self._line(chat_id), Messages(key, deque(messages.file_parts(reply.files)), reply_to)
@@ -98,13 +101,15 @@ class Answers:
 
     def post_tap(self, chat_id: int, reply: Reply, tap: TapAnswer, *, key: Hashable) -> None:
         """The same for a tap, which is acknowledged at once, with the seconds that its screen has to wait."""
-        toast = reply.text if isinstance(reply, Toast) else self._callbacks.wait_notice(chat_id, tap)
-        self.begin(self._answer_callback(chat_id, tap.query_id, toast))
+        if isinstance(reply, Toast | Alert):
+            self.begin(self._answer_callback(chat_id, tap.query_id, reply))
+            return
+        self.begin(self._answer_callback(chat_id, tap.query_id, self._callbacks.wait_notice(chat_id, tap)))
         self.post(chat_id, reply, key=key, replaces=tap.message_id, reply_to=tap.message_id)
 
-    async def _answer_callback(self, chat_id: int, query_id: str, text: str | None) -> None:
-        await self._callbacks.answer_callback(query_id, text)
-        self._answered.add(chat_id)  # of some taps a toast is all of the answer
+    async def _answer_callback(self, chat_id: int, query_id: str, notice: Notice | None) -> None:
+        await self._callbacks.answer_callback(query_id, notice)
+        self._answered.add(chat_id)  # of some taps a notice is all of the answer
 
     def _show(self, chat_id: int, screens: tuple[Screen, ...], key: Hashable, *, replaces: int, reply_to: int) -> None:
         line = self._line(chat_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, assert_never
 
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -14,6 +14,7 @@ from delivery.outgoing.limits.rate_limiter import CallKind, RateLimiter
 from delivery.telegram.api import call
 from delivery.telegram.errors import Failure, get_failure, is_temporary
 from domain.operations.clock import Clock
+from views.screen import Alert, Notice, Toast
 
 _log = logging.getLogger(__name__)
 
@@ -26,8 +27,8 @@ LONG_WAIT = 2.0
 class WaitNotice(Protocol):
     """Draws the notice for a person whose screen has to wait this many seconds."""
 
-    def __call__(self, seconds: float, *, with_others: bool) -> str:
-        """Plain text of at most 200 UTF-16 units; ``with_others`` when it is the line of everybody that is long."""
+    def __call__(self, seconds: float, *, with_others: bool) -> Toast:
+        """The notice; ``with_others`` when it is the line of everybody that is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,20 @@ class CallbackAnswers:
     def __init__(self, bot: ExtBot[Any], limiter: RateLimiter, clock: Clock) -> None:
         self._bot, self._limiter, self._clock = bot, limiter, clock
 
-    def wait_notice(self, chat_id: int, tap: TapAnswer) -> str | None:
-        """What the toast of this tap says about the wait for its screen; None when it is short."""
+    def wait_notice(self, chat_id: int, tap: TapAnswer) -> Toast | None:
+        """What this tap is told about the wait for its screen; None when it is short."""
         seconds = self._limiter.expected_wait(chat_id, CallKind.EDIT if tap.message_id else CallKind.MESSAGE)
         if seconds <= LONG_WAIT:
             return None
         own = self._limiter.chat_ready_at(chat_id) - self._clock.monotonic()
         return tap.wait_notice(seconds, with_others=own <= LONG_WAIT)
 
-    async def answer_callback(self, query_id: str, text: str | None) -> None:
-        """End the spinner of this tap, with a toast unless ``text`` is None; gives up after ``CALLBACK_TRIES``."""
+    async def answer_callback(self, query_id: str, notice: Notice | None) -> None:
+        """End the spinner of this tap, and show the notice if there is one; gives up after ``CALLBACK_TRIES``."""
+        values = {"callback_query_id": query_id, **_notice_values(notice)}
         for tries in range(CALLBACK_TRIES):
             try:
-                await call(self._bot, "answerCallbackQuery", {"callback_query_id": query_id, "text": text})
+                await call(self._bot, "answerCallbackQuery", values)
             except TelegramError as error:
                 if not is_temporary(error):
                     if get_failure(error) is not Failure.HARMLESS:
@@ -67,3 +69,15 @@ class CallbackAnswers:
                 await self._clock.sleep(backoff_seconds(tries + 1))
             else:
                 return
+
+
+def _notice_values(notice: Notice | None) -> dict[str, Any]:
+    match notice:
+        case None:
+            return {}
+        case Toast(text):
+            return {"text": text}
+        case Alert(text):
+            return {"text": text, "show_alert": True}
+        case _:
+            assert_never(notice)

@@ -116,7 +116,7 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
         await _send_file(bot, chat_id, part, place, uploads)
         return 0
     if isinstance(part, Album):
-        media = [InputMediaPhoto(InputFile(file.content, filename=file.name, attach=True)) for file in part.files]
+        media = [_album_photo(file) for file in part.files]
         await bot.send_media_group(chat_id, media, rate_limit_args=place)
         return 0
     reply_parameters = (
@@ -131,6 +131,11 @@ async def send_part(  # noqa: PLR0913 — what a message depends on
     }
     message = await call(bot, "sendMessage", {**values, **_TEXT}, place)
     return int(message["message_id"]) if isinstance(message, dict) else 0
+
+
+def _album_photo(file: File) -> InputMediaPhoto:
+    content = InputFile(file.content, filename=file.name, attach=True)
+    return InputMediaPhoto(content, caption=file.caption or None, parse_mode=ParseMode.HTML)
 
 
 async def _send_file(

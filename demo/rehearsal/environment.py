@@ -119,4 +119,4 @@ class Scene:
 
 def _snapshot(phone: PhoneUser) -> tuple[object, ...]:
     screens = [(message.id, message.text, tuple(message.labels)) for message in phone.messages if message.from_bot]
-    return len(phone.toasts), screens[-3:]
+    return len(phone.toasts), len(phone.alerts), screens[-3:]

@@ -61,7 +61,7 @@ class Entry:
     chat_id: int
     who: Who
     kind: str
-    """message, edit, delete, toast, photo, document; of a person also tap, sticker, voice, contact, block, unblock."""
+    """message, edit, delete, toast, alert, photo, document; of a person also tap, sticker, voice, contact, block …"""
     text: str
     """Of a tap, the label of the button."""
     buttons: tuple[tuple[ButtonView, ...], ...] = ()
@@ -112,6 +112,7 @@ class Query:
 
     message: ChatMessage
     toasts: list[str]
+    alerts: list[str]
     at: datetime
 
 
@@ -196,10 +197,10 @@ class Chats:
         """The file that is downloaded from there."""
         return self._paths.get(path)
 
-    def add_query(self, message: ChatMessage, toasts: list[str]) -> str:
-        """A tap on this message waits for an answer, which goes to ``toasts``; returns the query's id."""
+    def add_query(self, message: ChatMessage, toasts: list[str], alerts: list[str]) -> str:
+        """A tap on this message waits for an answer, which goes to one of these; returns the query's id."""
         query_id = str(len(self.queries) + 1)
-        self.queries[query_id] = Query(message, toasts, self.now())
+        self.queries[query_id] = Query(message, toasts, alerts, self.now())
         return query_id
 
     def as_message(self, message: ChatMessage) -> dict[str, Any]:

@@ -90,16 +90,18 @@ def send_media_group(chats: Chats, parameters: Parameters) -> Any:  # noqa: ANN4
         raise Refusal("media of this type can't be sent as album")
     chat = reachable(chats, parameters)
     files = [_file(chats, {**parameters, "photo": item.get("media")}, "photo") for item in media]
-    sizes = [_image_size(file.content) for file in files]
+    captions = [_caption(item) for item in media]
+    for file in files:
+        _image_size(file.content)
     group = str(len(chats.transcript) + 1)
-    return [_album_picture(chats, chat, file, size, group) for file, size in zip(files, sizes, strict=True)]
+    return [_album_picture(chats, chat, file, caption, group) for file, caption in zip(files, captions, strict=True)]
 
 
-def _album_picture(chats: Chats, chat: Chat, file: ChatFile, size: tuple[int, int], group: str) -> Any:  # noqa: ANN401 — JSON
+def _album_picture(chats: Chats, chat: Chat, file: ChatFile, caption: FormattedText, group: str) -> Any:  # noqa: ANN401 — JSON
     message = chats.add(chat, "")
-    photo = file.as_file() | {"width": size[0], "height": size[1]}
-    message.body = {"photo": [photo], "media_group_id": group}
-    message.photo = file.content
+    width, height = _image_size(file.content)
+    message.body = {"photo": [file.as_file() | {"width": width, "height": height}], "media_group_id": group}
+    message.photo, message.caption, message.entities = file.content, caption.text, caption.entities
     chats.note(message, "bot", "photo", message.caption)
     return chats.as_message(message)
 

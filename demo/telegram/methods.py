@@ -12,7 +12,7 @@ from demo.telegram.chats import Chats
 from demo.telegram.html_text import utf16
 from demo.telegram.requests import Parameters, Refusal, flag, number, parse_int
 
-TOAST, COMMANDS, COMMAND_DESCRIPTION = 200, 100, 256
+NOTICE, COMMANDS, COMMAND_DESCRIPTION = 200, 100, 256
 DOWNLOAD_BYTES = 20 << 20
 _COMMAND = re.compile(r"/?[a-z0-9_]{1,32}")
 _PROFILE = {"description": 512, "short_description": 120, "name": 64}
@@ -44,11 +44,12 @@ def answer_callback_query(chats: Chats, parameters: Parameters) -> bool:
     if query is None or chats.now() - query.at > timedelta(seconds=chats.callback_seconds):
         raise Refusal("query is too old and response timeout expired or query ID is invalid")
     text = str(parameters.get("text", ""))
-    if utf16(text) > TOAST:
+    if utf16(text) > NOTICE:
         raise Refusal("MESSAGE_TOO_LONG")
     if text:
-        query.toasts.append(text)
-        chats.note(query.message, "bot", "toast", text)
+        is_alert = parameters.get("show_alert") in {True, "true"}
+        (query.alerts if is_alert else query.toasts).append(text)
+        chats.note(query.message, "bot", "alert" if is_alert else "toast", text)
     return True
 
 

@@ -29,7 +29,9 @@ class PhoneUser:
     messages: list[ChatMessage] = field(default_factory=list, repr=False)
     """The private chat as it is now, both directions, oldest first."""
     toasts: list[str] = field(default_factory=list)
-    """What the answers to taps said."""
+    """What the answers to taps said for some seconds."""
+    alerts: list[str] = field(default_factory=list)
+    """What they said until it was dismissed."""
 
     def as_user(self) -> dict[str, Any]:
         """Telegram's user object."""
@@ -163,7 +165,7 @@ class PhoneUser:
     def _send_callback(self, message: ChatMessage, data: str, label: str) -> int:
         label = next((b.text for row in message.buttons for b in row if b.data == data), label)
         query = {
-            "id": self.chats.add_query(message, self.toasts),
+            "id": self.chats.add_query(message, self.toasts, self.alerts),
             "from": self.as_user(),
             "message": self.chats.as_message(message),
             "chat_instance": str(-message.chat_id),

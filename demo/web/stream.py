@@ -16,6 +16,8 @@ from demo.web.environment import DemoEnvironment
 
 GATHER_SECONDS = 0.04
 """Changes that follow each other so closely are told together."""
+NOTICES = frozenset({"toast", "alert"})
+"""Kinds of entries that answer a tap without a message."""
 BREATH_SECONDS = 15.0
 """A quiet connection says that it is still there."""
 
@@ -26,7 +28,8 @@ class _Page:
 
     messages: dict[tuple[int, int], None] = field(default_factory=dict)
     """Chat and message, in the order of their first change."""
-    toasts: list[tuple[int, str]] = field(default_factory=list)
+    notices: list[Entry] = field(default_factory=list)
+    """Toasts and alerts."""
     stage: bool = False
     waking: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -45,8 +48,8 @@ class Stream:
         if entry.chat_id not in self._stage.phones:
             return
         for page in self._pages:
-            if entry.kind == "toast":
-                page.toasts.append((entry.chat_id, entry.text))
+            if entry.kind in NOTICES:
+                page.notices.append(entry)
             elif entry.message_id is not None and entry.kind != "tap":
                 page.messages[entry.chat_id, entry.message_id] = None
             page.stage = True
@@ -103,11 +106,11 @@ class Stream:
 
     async def _news(self, page: _Page) -> dict[str, Any]:
         page.waking.clear()
-        messages, toasts, stage = page.messages, page.toasts, page.stage
-        page.messages, page.toasts, page.stage = {}, [], False
+        messages, notices, stage = page.messages, page.notices, page.stage
+        page.messages, page.notices, page.stage = {}, [], False
         news: dict[str, Any] = {
             "messages": [self._changed(*place) for place in messages],
-            "toasts": [{"phone": chat, "text": text} for chat, text in toasts],
+            "notices": [{"phone": entry.chat_id, "kind": entry.kind, "text": entry.text} for entry in notices],
             "phones": self._phone_list(),
         }
         if stage:

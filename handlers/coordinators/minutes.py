@@ -31,7 +31,7 @@ from views.callback.coordinators import (
 from views.event_picker import EventList
 from views.i18n import Html, Translator
 from views.layout import common
-from views.screen import Reply, Screen, Toast
+from views.screen import Alert, Reply, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ async def delete(turn: Turn, tap: DeleteNote) -> Reply:
 
 def shown(
     turn: Turn, book: Book | None, note: Note | None, notice: Callable[[Translator], Html] | None = None
-) -> tuple[Screen, ...] | Toast:
+) -> tuple[Screen, ...] | Alert:
     """The note's screen; ``notice`` is what happened just before."""
     if book is None or note is None:
         return turn.speak(common.button_expired)

@@ -22,7 +22,7 @@ from views.callback.participants import (
 from views.i18n import Translator
 from views.layout import common
 from views.registration import screens
-from views.screen import Attachments, Reply, Toast
+from views.screen import Alert, Attachments, Reply
 
 MAX_OTHERS = 8
 """So many other events have a button."""
@@ -108,7 +108,7 @@ async def document(turn: Turn, tap: GetDocument) -> Reply:
     if event.agenda_file is None:
         return turn.speak(common.button_expired)
 
-    def draw(voice: Translator) -> Attachments | Toast:
+    def draw(voice: Translator) -> Attachments | Alert:
         file = views.document(event, voice)
         return views.no_document(voice) if file is None else Attachments((file,))
 

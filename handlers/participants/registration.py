@@ -60,7 +60,7 @@ from views.registration import notice as notices
 from views.registration import screens as views
 from views.registration import waiting_list as waiting_views
 from views.registration.notice import NoticeReader
-from views.screen import Reply, Toast, joined
+from views.screen import Alert, Reply, Toast, joined
 
 
 async def start(turn: Turn) -> Reply:
@@ -72,7 +72,7 @@ async def start(turn: Turn) -> Reply:
             await people.set_muted(tx, turn.user_id, is_muted=False)
         scan = await checkin.scan_link(tx, turn, is_first=first)
     reply = await _started(turn, scan)
-    if not (was_muted and first) or isinstance(reply, Toast):
+    if not (was_muted and first) or isinstance(reply, Toast | Alert):
         return reply
     return (turn.speak(common.messages_on), *(reply if isinstance(reply, tuple) else (reply,)))
 

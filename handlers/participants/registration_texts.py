@@ -31,7 +31,7 @@ from views.i18n import safe
 from views.layout import common
 from views.registration import steps as views
 from views.registration.typed_answers import find_tap
-from views.screen import Reply, Toast
+from views.screen import Alert, Reply, Toast
 
 
 async def waiting_step(turn: Turn, waiting: Registration) -> RegistrationStep | None:
@@ -73,7 +73,7 @@ def _show_again(turn: Turn, step: RegistrationStep, problem: steps.Said) -> Repl
 async def _press(turn: Turn, step: RegistrationStep, tap: Tap) -> Reply:
     """What the tap comes to, below the text; what would only flash over a button is said above the step."""
     reply = await _handle_tap(turn, tap)
-    if not isinstance(reply, Toast):
+    if not isinstance(reply, Toast | Alert):
         return reply
     await turn.passed()
     return _show_again(turn, step, lambda _: safe(reply.text))

@@ -50,7 +50,7 @@ def said(stage: ProgramHarness, chat_id: int = ANA) -> list[str]:
     return [
         entry.text.partition("\n")[0]
         for entry in stage.telegram.transcript
-        if entry.who == "bot" and entry.chat_id == chat_id and entry.kind in {"message", "edit", "toast"}
+        if entry.who == "bot" and entry.chat_id == chat_id and entry.kind in {"message", "edit", "toast", "alert"}
     ]
 
 
@@ -138,7 +138,7 @@ async def test_button_that_nobody_knows_is_no_longer_valid(stage: ProgramHarness
         ana.tap_data(data)
         await stage.telegram.settled()
 
-        assert ana.toasts == ["This button is no longer valid."]
+        assert ana.alerts == ["This button is no longer valid."]
 
 
 async def test_button_on_a_message_that_is_gone_is_answered_anew(stage: ProgramHarness) -> None:

@@ -62,7 +62,7 @@ def tap(stage: ProgramHarness, by: int, data: str, chat: dict[str, Any] | None) 
     phone = stage.telegram.people[by]
     screen = phone.screen
     query = {
-        "id": stage.telegram._chats.add_query(screen, phone.toasts),
+        "id": stage.telegram._chats.add_query(screen, phone.toasts, phone.alerts),
         "from": phone.as_user(),
         "chat_instance": "1",
         "data": data,
@@ -94,7 +94,7 @@ async def test_button_outside_of_the_private_chat_is_no_longer_valid_to_anybody(
         await stage.settle(program)
 
         after = await content(program.db)
-    assert {(kind, text) for _, kind, text in seen(stage, since)} == {("toast", INVALID)}
+    assert {(kind, text) for _, kind, text in seen(stage, since)} == {("alert", INVALID)}
     assert len(seen(stage, since)) == 5 * len(WHO_MAY_PRESS)
     assert {**after, "seen": [], "owed_screen": []} == {**before, "seen": [], "owed_screen": []}
 

@@ -10,9 +10,9 @@ import pytest
 from bot.routes import TAPS
 from tests.support.application import ANA, opened
 from views.callback.codec import Tap
-from views.screen import Toast
+from views.screen import Alert
 
-GONE = Toast("There is no event with the code “gone” any more, so this button does nothing.")
+GONE = Alert("There is no event with the code “gone” any more, so this button does nothing.")
 NAMES_EVENT = [kind for kind in TAPS if "event" in {field.name for field in fields(kind)}]
 
 

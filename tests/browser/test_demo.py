@@ -278,7 +278,7 @@ async def test_event_is_made_published_run_and_closed_on_a_page_that_begins_with
         assert visitor.complaints == []
 
 
-async def test_toast_of_an_answered_tap_is_seen(browser: Browser, config: Settings) -> None:
+async def test_alert_stays_until_it_is_dismissed(browser: Browser, config: Settings) -> None:
     async with visiting(browser, config) as visitor:
         await visitor.start(ENGLISH)
         await visitor.press(ENGLISH, "I agree")
@@ -288,9 +288,11 @@ async def test_toast_of_an_answered_tap_is_seen(browser: Browser, config: Settin
         await visitor.press(ENGLISH, "Lawyer")
         await visitor.phone(ENGLISH).locator(".key").filter(has_text="Judge").click()
 
-        toast = visitor.phone(ENGLISH).locator(".toast")
-        await expect(toast).to_have_text("This button is no longer valid.")
-        await expect(toast).to_have_css("opacity", "1")
+        alert = visitor.phone(ENGLISH).get_by_role("alertdialog", name="This button is no longer valid.")
+        await expect(alert.get_by_role("button", name="Close")).to_be_focused()
+        assert await visitor.page.evaluate(FAINT) == []
+        await visitor.page.keyboard.press("Enter")
+        await expect(alert).to_be_hidden()
 
 
 async def test_blocked_bot_can_be_unblocked_where_one_would_type(browser: Browser, config: Settings) -> None:

@@ -95,7 +95,7 @@ def real(stage: ProgramHarness, body: dict[str, Any], chance: Random) -> None:
         message = chance.choice(mine)
         buttons = [button.data for row in message.buttons for button in row if button.data]
         query["message"] = stage.telegram._chats.as_message(message)
-        query["id"] = stage.telegram._chats.add_query(message, phone.toasts)
+        query["id"] = stage.telegram._chats.add_query(message, phone.toasts, phone.alerts)
         if buttons and chance.random() < 0.5:
             query["data"] = chance.choice(buttons)
 
@@ -137,8 +137,10 @@ def trim(stage: ProgramHarness) -> None:
             del chats._messages[id_, message.id]
         del phone.messages[:-6]
         phone.toasts.clear()
+        phone.alerts.clear()
     for query in list(chats.queries)[:-500]:
         chats.queries[query].toasts.clear()
+        chats.queries[query].alerts.clear()
 
 
 @pytest.mark.filterwarnings("default::telegram.warnings.PTBDeprecationWarning")  # published, and going out of use

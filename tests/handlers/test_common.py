@@ -27,7 +27,7 @@ from tests.support.surveys import CLOSES
 from views.callback.codec import Tap
 from views.callback.organizers import PreviewAgain, RemindEvent, SendAgain, SendReminder
 from views.callback.participants import SetLanguage
-from views.screen import Toast
+from views.screen import Alert
 
 BUTTONS = "If you are answering the survey: please use the buttons under its question; nothing is lost."
 
@@ -54,7 +54,7 @@ async def person(hall: ApplicationHarness, id_: int) -> tuple[str | None, bool, 
 async def test_button_about_an_event_that_is_gone_names_it_to_organizers(hall: ApplicationHarness, tap: Tap) -> None:
     reply = await hall.tap(ORGANIZER, tap)
 
-    assert reply == Toast("There is no event with the code “gone” any more, so this button does nothing.")
+    assert reply == Alert("There is no event with the code “gone” any more, so this button does nothing.")
 
 
 async def test_remind_of_an_unknown_event_names_it(hall: ApplicationHarness) -> None:

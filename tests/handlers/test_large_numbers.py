@@ -29,7 +29,7 @@ def with_number(tap: Tap, number: int) -> list[Tap]:
 
 async def pressed(stage: ProgramHarness, program: Program, number: int) -> dict[Tap, str]:
     """Each button with such a number, pressed by somebody who may do everything → what popped up."""
-    phone, toasts = stage.phone(BOTH), {}
+    phone, alerts = stage.phone(BOTH), {}
     phone.say("/help")
     await stage.settle(program)
     callbacks = [tap for button in WHO_MAY_PRESS for tap in with_number(button, number)]
@@ -37,11 +37,11 @@ async def pressed(stage: ProgramHarness, program: Program, number: int) -> dict[
         data = encode(tap)
         if len(data) > 64:  # Telegram lets nobody send it
             continue
-        phone.toasts.clear()
+        phone.alerts.clear()
         phone.tap_data(data)
         await stage.settle(program)
-        toasts[tap] = phone.toasts[-1] if phone.toasts else ""
-    return toasts
+        alerts[tap] = phone.alerts[-1] if phone.alerts else ""
+    return alerts
 
 
 async def closed(stage: ProgramHarness, program: Program) -> None:
@@ -60,10 +60,10 @@ async def test_button_with_a_number_that_no_row_can_have_is_invalid(tmp_path: Pa
         async with stage.program() as program:
             await closed(stage, program)
 
-            toasts = await pressed(stage, program, number)
+            alerts = await pressed(stage, program, number)
 
-            assert len(toasts) > 40
-            assert {tap: toast for tap, toast in toasts.items() if toast != INVALID} == {}
+            assert len(alerts) > 40
+            assert {tap: alert for tap, alert in alerts.items() if alert != INVALID} == {}
 
 
 async def test_largest_number_of_a_button_is_set_aside_nowhere(tmp_path: Path) -> None:

@@ -28,10 +28,10 @@ from tests.messages import planned_message
 from tests.support.survey_application import RULES
 from tests.support.surveys import AGAIN, EVERY_KIND, IMPROVE, OPENS, THRESHOLDS, TOPICS, event, words
 from views.callback.codec import Tap, decode
-from views.screen import Attachments, Reply, Screen, SlowReply, Toast
+from views.screen import Alert, Attachments, Notice, Reply, Screen, SlowReply
 
 ANA, ION, ORGANIZER, COORDINATOR = 101, 102, 1001, 2001
-INVALID = Toast("This button is no longer valid.")
+INVALID = Alert("This button is no longer valid.")
 BEFORE = OPENS - timedelta(days=7)
 STARTS = OPENS - timedelta(hours=9)
 EVENT = replace(
@@ -187,7 +187,7 @@ async def opened(folder: Path, of: Event = EVENT) -> AsyncIterator[ApplicationHa
         await db.close()
 
 
-def drawn(reply: Reply) -> Screen | Toast | Attachments | tuple[Screen, ...]:
+def drawn(reply: Reply) -> Screen | Notice | Attachments | tuple[Screen, ...]:
     """The reply as it is shown."""
     return reply.draw() if isinstance(reply, SlowReply) else reply
 

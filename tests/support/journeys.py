@@ -321,8 +321,8 @@ class Play:
             yield from self._entry(entry, names[entry.chat_id])
 
     def _entry(self, entry: Entry, name: str) -> Iterator[str]:
-        if entry.kind == "toast":
-            yield f"  bot → {name}, toast: {entry.text}"
+        if entry.kind in {"toast", "alert"}:
+            yield f"  bot → {name}, {entry.kind}: {entry.text}"
             return
         message = next((m for m in self._messages(entry.chat_id) if m.id == entry.message_id), None)
         how = {"edit": ", in place", "delete": ", taken back", "photo": ", picture"}.get(entry.kind, "")

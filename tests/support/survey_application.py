@@ -38,11 +38,11 @@ from views.callback.participants import (
     StartSurvey,
     StoreComment,
 )
-from views.screen import Reply, Screen, Toast
+from views.screen import Alert, Reply, Screen
 
 ANA, ION, GUEST = 101, 102, 103
 GROUPS = {"judge": "courts", "lawyer": "lawyers", "undisclosed": "courts"}
-INVALID = Toast("This button is no longer valid.")
+INVALID = Alert("This button is no longer valid.")
 ALREADY = Screen("You have already answered, and your answers are counted. Thank you!")
 LATER = OPENS + timedelta(hours=2)
 RULES = Policy(

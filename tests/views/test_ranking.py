@@ -126,9 +126,9 @@ def test_results_in_words_are_by_mean_rank_with_how_often_first() -> None:
     assert part(in_words(VOICE, EVENT, closed()), "urgent") == (
         "<b>2. What is most urgent?</b>\n"
         "n = 11, no answer: 1 · <b>mean rank</b>; bars: how often ranked first\n"
-        "<b>1.5</b> Protocol\n▇▇▇▇▇ 45% · 5\n"
-        "<b>1.9</b> Training\n▇▇▇ 27% · 3\n"
-        "<b>2.6</b> Campaign\n▇▇ 18% · 2"
+        "<b>1.5</b> Protocol\n45% · 5  ▇▇▇▇▇\n"
+        "<b>1.9</b> Training\n27% · 3  ▇▇▇\n"
+        "<b>2.6</b> Campaign\n18% · 2  ▇▇"
     )
 
 

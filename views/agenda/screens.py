@@ -19,7 +19,7 @@ from views.layout.dates import item_hours
 from views.layout.option_list import LABEL
 from views.layout.pages import is_within_limits
 from views.registration.screens import event_label, file_buttons, title
-from views.screen import Button, File, Row, Screen, Toast
+from views.screen import Alert, Button, File, Row, Screen
 
 Page: TypeAlias = Sequence[AgendaDay]
 """The days, or the part of one, that one message shows."""
@@ -173,6 +173,6 @@ def _read(source: Path, changed_at: int, size: int) -> bytes:  # noqa: ARG001 â€
     return source.read_bytes()
 
 
-def no_document(voice: Translator) -> Toast:
+def no_document(voice: Translator) -> Alert:
     """The document cannot be read at the moment."""
-    return Toast(voice.plain("The document is not available at the moment."))
+    return Alert(voice.plain("The document is not available at the moment."))

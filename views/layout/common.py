@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from domain.people import Role
 from views.callback.participants import SetLanguage
 from views.i18n import Html, Translator
-from views.screen import Button, Screen, Toast
+from views.screen import Alert, Button, Screen, Toast
 
 Sentence: TypeAlias = Callable[[Translator], Html | str]
 """What is said in the language of whoever reads it."""
@@ -26,16 +26,16 @@ def people(voice: Translator, n: int) -> str:
     return voice.plain_count("{n} person", "{n} people", n)
 
 
-def event_gone(voice: Translator, code: str) -> Toast:
+def event_gone(voice: Translator, code: str) -> Alert:
     """The answer to a button of an event that is not known (any more)."""
-    return Toast(
+    return Alert(
         voice.plain("There is no event with the code “{code}” any more, so this button does nothing.", code=code)
     )
 
 
-def button_expired(voice: Translator) -> Toast:
+def button_expired(voice: Translator) -> Alert:
     """The answer to an old, foreign or forged button."""
-    return Toast(voice.plain("This button is no longer valid."))
+    return Alert(voice.plain("This button is no longer valid."))
 
 
 NOTHING_NEW = Toast("")
@@ -178,12 +178,12 @@ def interrupted(voice: Translator) -> Screen:
     )
 
 
-def wait_notice(voice: Translator, seconds: float, *, with_others: bool) -> str:
+def wait_notice(voice: Translator, seconds: float, *, with_others: bool) -> Toast:
     """The answer to a tap whose screen waits for so many seconds; plain text."""
     whole = max(1, round(seconds))
     if with_others:
-        return voice.plain("Many people are here just now; yours comes in about {seconds} s.", seconds=whole)
-    return voice.plain("Telegram lets me write only so often; yours comes in about {seconds} s.", seconds=whole)
+        return Toast(voice.plain("Many people are here just now; yours comes in about {seconds} s.", seconds=whole))
+    return Toast(voice.plain("Telegram lets me write only so often; yours comes in about {seconds} s.", seconds=whole))
 
 
 def delayed(voice: Translator) -> Screen:

@@ -11,7 +11,7 @@ from views.callback.organizers import PreviewCertificates, PrintCertificates, Se
 from views.i18n import Html, Translator
 from views.layout.common import language_name, paragraphs
 from views.registration.screens import title
-from views.screen import Button, Row, Screen, Toast
+from views.screen import Alert, Button, Row, Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ def _print_button(voice: Translator, event: Event) -> Button:
     return Button(voice.plain("To print, for those without Telegram"), PrintCertificates(event.code))
 
 
-def no_guests(voice: Translator) -> Toast:
+def no_guests(voice: Translator) -> Alert:
     """Nobody without Telegram was present, or none of them gave a name."""
-    return Toast(voice.plain("Nobody without Telegram is noted as present with a name."))
+    return Alert(voice.plain("Nobody without Telegram is noted as present with a name."))
 
 
 def _lines(voice: Translator, preview: CertificatePreview) -> list[Html]:

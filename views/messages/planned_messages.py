@@ -11,7 +11,7 @@ from views.layout.common import paragraphs
 from views.messages.announcements import DraftPreview, audience_label, content_screen, recipients
 from views.registration.screens import title
 from views.reminders import message_label
-from views.screen import Button, Screen, Toast
+from views.screen import Alert, Button, Screen
 
 
 def planned(
@@ -41,9 +41,9 @@ def planned(
     return (Screen(voice.say("This is how it will look:")), *screens, control)
 
 
-def not_planned(voice: Translator) -> Toast:
+def not_planned(voice: Translator) -> Alert:
     """It has gone out, or was taken out of the plan."""
-    return Toast(voice.plain("This message is not planned any more."))
+    return Alert(voice.plain("This message is not planned any more."))
 
 
 def cancelled(voice: Translator, event: Event, message: PlannedMessage) -> Screen:
@@ -60,11 +60,11 @@ def cancelled(voice: Translator, event: Event, message: PlannedMessage) -> Scree
     )
 
 
-def stopped(voice: Translator) -> Toast:
+def stopped(voice: Translator) -> Alert:
     """The sending is stopped."""
-    return Toast(voice.plain("Stopped: what has gone out stays, the rest is not sent."))
+    return Alert(voice.plain("Stopped: what has gone out stays, the rest is not sent."))
 
 
-def all_sent(voice: Translator) -> Toast:
+def all_sent(voice: Translator) -> Alert:
     """There was nothing left to stop."""
-    return Toast(voice.plain("All of it has gone out already."))
+    return Alert(voice.plain("All of it has gone out already."))

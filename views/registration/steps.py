@@ -24,7 +24,7 @@ from views.layout.common import paragraphs
 from views.layout.option_list import Option, option_list
 from views.questions import checkbox_label, help_text, in_rows, option_label
 from views.registration.screens import subject, title
-from views.screen import Button, Row, Screen, Toast, with_subject
+from views.screen import Alert, Button, Row, Screen, with_subject
 
 
 def step_screen(  # noqa: PLR0913, PLR0917 — what such a screen shows
@@ -239,9 +239,9 @@ def unsupported_message(voice: Translator) -> Html:
     return voice.say("I can only read buttons and text that you type yourself; nothing was taken from what you sent.")
 
 
-def too_many(voice: Translator, most: int) -> Toast:
+def too_many(voice: Translator, most: int) -> Alert:
     """One tick more than the question admits."""
-    return Toast(voice.plain("You can choose up to {most}.", most=most))
+    return Alert(voice.plain("You can choose up to {most}.", most=most))
 
 
 def too_long(voice: Translator) -> Html:

@@ -50,24 +50,30 @@ def _content(voice: Translator, event: Event, summary: Results) -> dict[str, Any
         "place": voice.label(event.venue),
         "closed": as_of(voice, summary),
         **_participation(voice, summary),
+        "note": note(voice, summary),
         "questions": _questions(voice, event, summary),
     }
 
 
 def _participation(voice: Translator, summary: Results) -> dict[str, Any]:
-    """How many answered, and what n is; how many rated is another number for each agenda item, so they have no rate."""
+    """How many answered; how many rated is another number for each agenda item, so they have no rate."""
     release = summary.release
     if summary.survey.id == SESSIONS:
-        few = people(voice, release.thresholds.minimum_group)
-        note = voice.plain("n: how many rated the session. Nothing is shown about fewer than {few}.", few=few)
-        return {"rate": "", "share": 0, "answered": session_count(voice, release), "note": note}
+        return {"rate": "", "share": 0, "answered": session_count(voice, release)}
     rate = response_rate(release.answered, release.eligible)
     return {
         "rate": "–" if rate is None else voice.percent(rate),
         "share": rate or 0,
         "answered": answered(voice, release),
-        "note": wording_of(summary.survey).chart_note(voice, release),
     }
+
+
+def note(voice: Translator, summary: Results) -> str:
+    """What n is, and what is not shown, as plain text."""
+    if summary.survey.id == SESSIONS:
+        few = people(voice, summary.release.thresholds.minimum_group)
+        return voice.plain("n: how many rated the session. Nothing is shown about fewer than {few}.", few=few)
+    return wording_of(summary.survey).chart_note(voice, summary.release)
 
 
 def _questions(voice: Translator, event: Event, summary: Results) -> list[dict[str, Any]]:

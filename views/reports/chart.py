@@ -9,10 +9,11 @@ from typing import Any, assert_never
 from domain.questions import Choice, Choices, Ranking, Rating, YesNo
 from domain.questions import ClosedQuestion as Question
 from domain.results.release import Counts, Release, Result
-from views.i18n import Translator
+from views.i18n import Html, Translator, safe
 from views.questions import option_label
 from views.reports import typeset
 from views.results.distribution import (
+    header_line,
     mean_rank,
     no_answer,
     no_answer_count,
@@ -113,26 +114,44 @@ def _rating(voice: Translator, question: Rating, counts: Counts) -> dict[str, An
 
 def alternative_text(voice: Translator, question: Question, counts: Counts) -> str:
     """What the picture shows, for those who cannot see it."""
-    options = _options(voice, question, counts)
     without = without_answer(voice, question, counts)
-    parts = [*options, *([without] if without else [])]
-    counts_text = "; ".join(f"{part['label']}: {part['count']} ({part['percent']})" for part in parts)
-    picture = voice.plain("Bar chart. {counts}.", counts=counts_text)
+    parts = [*_options(voice, question, counts), *([without] if without else [])]
+    picture = voice.plain("Bar chart. {counts}.", counts=_counts_in_words(parts))
     match question:
         case Rating():
             average = question.mean(counts.options)
             mean = "" if average is None else voice.plain("Mean: {mean}.", mean=one_decimal(voice, average))
             return f"{picture} {mean}".rstrip()
         case Ranking():
-            means = (
-                f"{option_label(voice, question, choice)} {mean_rank(voice, question, counts, choice)}"
-                for choice in question.by_mean_rank(counts.options)
-            )
-            return f"{picture} {voice.plain('Mean ranks: {means}.', means='; '.join(means))}"
+            return f"{picture} {_mean_ranks(voice, question, counts)}"
         case Choice() | Choices() | YesNo():
             return picture
         case _:
             assert_never(question)
+
+
+def in_words(voice: Translator, question: Question, counts: Counts) -> Html:
+    """What the picture shows as lines of a message: how many were asked, and how many chose each option."""
+    options = _counts_in_words(_options(voice, question, counts))
+    match question:
+        case Ranking():
+            return safe(f"{sample_size(voice, question, counts)}\n{_mean_ranks(voice, question, counts)} {options}")
+        case Rating() | Choice() | Choices() | YesNo():
+            return Html(f"{header_line(voice, question, counts)}\n{safe(options)}")
+        case _:
+            assert_never(question)
+
+
+def _counts_in_words(parts: Sequence[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{part['label']}: {part['count']} ({part['percent']})" for part in parts)
+
+
+def _mean_ranks(voice: Translator, question: Ranking, counts: Counts) -> str:
+    means = (
+        f"{option_label(voice, question, choice)} {mean_rank(voice, question, counts, choice)}"
+        for choice in question.by_mean_rank(counts.options)
+    )
+    return voice.plain("Mean ranks: {means}.", means="; ".join(means))
 
 
 def pictures(language: str, charts: Sequence[Mapping[str, Any]]) -> tuple[bytes, ...]:

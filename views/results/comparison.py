@@ -21,7 +21,7 @@ from views.reports import comparison as picture
 from views.results.conditions import condition_sentence
 from views.results.distribution import ends, no_answer_count, no_answer_note, side_by_side
 from views.results.participation import participation
-from views.screen import Button, Row, Screen, Toast
+from views.screen import Alert, Button, Row, Screen
 from views.survey.questions import short_question
 from views.survey.which import released_title, survey_before_event, survey_letters
 
@@ -64,9 +64,9 @@ def nothing_to_compare(voice: Translator) -> Screen:
     return Screen(voice.say("There is nothing to compare yet: two surveys must have closed first."))
 
 
-def too_many(voice: Translator) -> Toast:
+def too_many(voice: Translator) -> Alert:
     """One event more than can stand side by side."""
-    return Toast(voice.plain("You can choose up to {most}.", most=MOST))
+    return Alert(voice.plain("You can choose up to {most}.", most=MOST))
 
 
 def choose(

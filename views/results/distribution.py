@@ -32,7 +32,7 @@ def distribution(voice: Translator, question: ClosedQuestion, counts: Counts) ->
             figures = "\n".join(_choices(voice, question, counts))
         case _:
             assert_never(question)
-    return f"{_header_line(voice, question, counts)}\n{figures}"
+    return f"{header_line(voice, question, counts)}\n{figures}"
 
 
 def withheld(voice: Translator, release: Release, result: Result) -> Html:
@@ -118,14 +118,14 @@ def rating_lines(voice: Translator, question: Rating, name: str, counts: Counts)
 def _choices(voice: Translator, question: ClosedQuestion, counts: Counts) -> Iterator[str]:
     for option, count, part in shares_by_frequency(question, counts):
         yield safe(option_label(voice, question, option))
-        yield f"{bar(part)} {voice.percent(part)} · {count}".lstrip()
+        yield f"{voice.percent(part)} · {count}  {bar(part)}".rstrip()
 
 
 def _order(voice: Translator, question: Ranking, counts: Counts) -> Iterator[str]:
     for choice in question.by_mean_rank(counts.options):
         yield Html(f"<b>{mean_rank(voice, question, counts, choice)}</b> {safe(option_label(voice, question, choice))}")
         part = first_share(counts, choice)
-        yield f"{bar(part)} {voice.percent(part)} · {counts.options[f'{choice}:1']}".lstrip()
+        yield f"{voice.percent(part)} · {counts.options[f'{choice}:1']}  {bar(part)}".rstrip()
 
 
 def _rank_lines(voice: Translator, question: Ranking, groups: Mapping[str, Counts]) -> Iterator[Line]:
@@ -148,7 +148,8 @@ def mean_rank(voice: Translator, question: Ranking, counts: Counts, choice: str)
     return "–" if average is None else one_decimal(voice, average)
 
 
-def _header_line(voice: Translator, question: ClosedQuestion, counts: Counts) -> Html:
+def header_line(voice: Translator, question: ClosedQuestion, counts: Counts) -> Html:
+    """How many were asked, the mean, and what has to be known to read the options."""
     parts = (safe(sample_size(voice, question, counts)), *_annotations(voice, question, counts))
     return Html(" · ".join(part for part in parts if part))
 

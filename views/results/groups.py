@@ -17,7 +17,8 @@ from views.professions import group_label, short_group_label
 from views.registration.screens import title
 from views.results.conditions import condition_note
 from views.results.distribution import no_answer_count, no_answer_note, rating_lines, side_by_side
-from views.results.summary import back_to_summary, minimum, question_head, question_results, text_screens
+from views.results.headings import question_head, question_results
+from views.results.summary import back_to_summary, minimum, text_screens
 from views.screen import Screen
 
 

@@ -11,9 +11,8 @@ from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs
 from views.layout.pages import pages
 from views.registration.screens import title
-from views.reports import card
-from views.results.participation import participation
-from views.screen import Button, File, Row, Screen, Toast
+from views.results.card_text import card_screens
+from views.screen import Alert, Button, File, Row, Screen
 
 Comments = Mapping[str, Sequence[str]]
 """Question → the texts that are published."""
@@ -21,13 +20,13 @@ Comments = Mapping[str, Sequence[str]]
 
 def to_participants(voice: Translator, event: Event, summary: ClosedSummary, comments: Comments) -> tuple[Screen, ...]:
     """What participants get; to draw the card takes about a tenth of a second."""
-    text = paragraphs(
+    before = paragraphs(
         title(voice, event),
-        Html(f"<b>{voice.words(summary.survey.title)}</b>\n{safe(participation(voice, summary.release))}"),
+        Html(f"<b>{voice.words(summary.survey.title)}</b>"),
         voice.say("Thank you to all who answered. The picture shows the results of all together, and of nobody alone."),
     )
-    results = Screen(text, files=card.files(voice, event, summary), files_above=True)
-    return (results, *_comments(voice, event, summary, comments))
+    results = card_screens(voice, event, summary, before=before, after="")
+    return (*results, *_comments(voice, event, summary, comments))
 
 
 def _comments(voice: Translator, event: Event, summary: ClosedSummary, comments: Comments) -> tuple[Screen, ...]:
@@ -100,6 +99,6 @@ def _rows(
     return (*rows, (Button(voice.plain("Cancel"), ShowSummary(event.code, 0, event.survey_id)),))
 
 
-def sent_before(voice: Translator) -> Toast:
+def sent_before(voice: Translator) -> Alert:
     """Results are sent once."""
-    return Toast(voice.plain("The results have been sent to participants already."))
+    return Alert(voice.plain("The results have been sent to participants already."))

@@ -5,7 +5,6 @@ Those of a named survey are shown at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import assert_never
@@ -26,18 +25,17 @@ from views.callback.coordinators import (
     ShowResultsText,
     ShowSummary,
 )
-from views.i18n import Translator, safe
+from views.i18n import Translator
 from views.layout.common import paragraphs, people
 from views.layout.pages import pages
 from views.privacy.retention import registrations_erased
 from views.registration.screens import title
-from views.reports import card
-from views.results.conditions import condition_note
+from views.results.card_text import card_screens, folded_text
 from views.results.distribution import (
     distribution,
     withheld,
 )
-from views.results.participation import participation, session_count
+from views.results.headings import closing_line, participation_line, question_head, question_results
 from views.screen import Button, Row, Screen
 from views.survey.which import survey_title, which_survey
 from views.survey.wording import wording_of
@@ -54,26 +52,37 @@ def summary(voice: Translator, event: Event, summary: Summary, erased_on: date |
         case NotOpen() | OpenSummary():
             return in_words(voice, event, summary, erased_on)
         case NamedSummary() | ClosedSummary():
-            screen = overview(voice, event, summary)
-            has_card = summary.release.answered is not None
-            return (replace(screen, files=card.files(voice, event, summary), files_above=True) if has_card else screen,)
+            if summary.release.answered is None:
+                return (overview(voice, event, summary),)
+            before, after = _above_figures(voice, event, summary), _below_figures(voice, summary)
+            *earlier, last = card_screens(voice, event, summary, before=before, after=after)
+            return (*earlier, replace(last, rows=_rows(voice, event, summary)))
         case _:
             assert_never(summary)
 
 
 def overview(voice: Translator, event: Event, summary: Results) -> Screen:
-    """What the card does not say, and the buttons to everything else; without results, that there are none."""
+    """What the card says where one message holds it, and the buttons to everything else; without results, that."""
     if summary.release.answered is None:
         nothing = voice.say("There are no results: they need at least {few} who answer.", few=minimum(voice, summary))
         return Screen(paragraphs(_head(voice, event, summary), nothing), _more(voice, event, summary))
+    before, after = _above_figures(voice, event, summary), _below_figures(voice, summary)
+    text = folded_text(voice, summary, before=before, after=after) or paragraphs(before, after)
+    return Screen(text, _rows(voice, event, summary))
+
+
+def _above_figures(voice: Translator, event: Event, summary: Results) -> str:
     heading = voice.say("<b>Results: {title}</b>", title=voice.label(event.title))
-    text = paragraphs(
-        "\n".join((heading, *which_survey(voice, event, summary.survey))),
-        _no_breakdown(voice, summary),
-        _comments_note(voice, summary),
-    )
+    return "\n".join((heading, *which_survey(voice, event, summary.survey)))
+
+
+def _below_figures(voice: Translator, summary: Results) -> str:
+    return paragraphs(_no_breakdown(voice, summary), _comments_note(voice, summary))
+
+
+def _rows(voice: Translator, event: Event, summary: Results) -> tuple[Row, ...]:
     as_text = Button(voice.plain("As text"), ShowResultsText(event.code, event.survey_id))
-    return Screen(text, ((as_text,), *_more(voice, event, summary)))
+    return ((as_text,), *_more(voice, event, summary))
 
 
 def _no_breakdown(voice: Translator, summary: Results) -> str:
@@ -225,20 +234,11 @@ def text_screens(blocks: list[str], rows: tuple[Row, ...]) -> tuple[Screen, ...]
     return (*(Screen(page) for page in earlier), Screen(last, rows))
 
 
-def question_results(summary: Results) -> Iterator[tuple[int, Question, Result]]:
-    """Each question that is asked with buttons, with its number and its result."""
-    questions = {question.id: question for question in summary.survey.closed_questions}
-    for number, result in enumerate(summary.release.results, start=1):
-        yield number, questions[result.question], result
-
-
 def _participation(voice: Translator, summary: Results) -> str:
+    has_rate = summary.release.answered is not None and summary.survey.id != SESSIONS
     rate = response_rate(summary.release.answered, summary.release.eligible)
-    bar = "" if summary.release.answered is None else f"{progress(voice, rate)}\n"
-    if summary.survey.id == SESSIONS:
-        # How many rated is another number for each of them.
-        return f"<b>{safe(session_count(voice, summary.release))}</b>\n{safe(card.as_of(voice, summary))}"
-    return f"<b>{safe(participation(voice, summary.release))}</b>\n{bar}{safe(card.as_of(voice, summary))}"
+    bar = f"{progress(voice, rate)}\n" if has_rate else ""
+    return f"{participation_line(voice, summary)}\n{bar}{closing_line(voice, summary)}"
 
 
 def _question(voice: Translator, number: int, question: Question, result: Result, summary: Results) -> str:
@@ -246,9 +246,3 @@ def _question(voice: Translator, number: int, question: Question, result: Result
     if result.total is None:
         return f"{head}\n<i>{withheld(voice, summary.release, result)}</i>"
     return f"{head}\n{distribution(voice, question, result.total)}"
-
-
-def question_head(voice: Translator, number: int, question: Question, summary: Results) -> str:
-    """Its number, its text, and of whom it was asked where that were not all."""
-    condition = safe(condition_note(voice, summary.survey.closed_questions, question))
-    return "\n".join((f"<b>{number}. {voice.words(question.text)}</b>", *([condition] if condition else [])))

@@ -27,7 +27,7 @@ from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, short
 from views.layout.option_list import Option, option_list
 from views.questions import checkbox_label, help_text, in_rows, option_label
-from views.screen import Button, Row, Screen, Toast
+from views.screen import Alert, Button, Row, Screen
 from views.survey.length import comment_count, position
 from views.survey.screens import TapEncoder, moved_text, subject, tap_encoder
 from views.survey.wording import wording_of
@@ -242,13 +242,13 @@ def _answer(voice: Translator, question: ClosedQuestion, draft: Draft) -> Html:
     return safe(voice.listed(option_label(voice, question, option) for option in answer))
 
 
-def too_many(voice: Translator, most: int) -> Toast:
+def too_many(voice: Translator, most: int) -> Alert:
     """One tick more than the question admits."""
-    return Toast(voice.plain("You can choose up to {most}.", most=most))
+    return Alert(voice.plain("You can choose up to {most}.", most=most))
 
 
 def too_many_typed(voice: Translator, most: int) -> Html:
-    """The same to a text, which has no toast."""
+    """The same to a text, which is answered by a message."""
     return voice.say("You can choose up to {most}.", most=most)
 
 

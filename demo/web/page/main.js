@@ -43,7 +43,7 @@ function told(news) {
     if (body) of.put(body);
     else of.drop(message);
   }
-  for (const { phone: id, text } of news.toasts ?? []) room.phones.get(id).toast(text);
+  for (const { phone: id, kind, text } of news.notices ?? []) kind === "alert" ? room.phones.get(id).alert(text) : room.phones.get(id).toast(text);
   facts.stale();
 }
 

@@ -72,11 +72,14 @@ export class Phone {
     this.log = el("div", { class: "log", role: "log", tabindex: "0", "aria-label": say("chat")(this.info.name) });
     this.newest = el("button", { type: "button", class: "newest", title: say("newest"), "aria-label": say("newest"), hidden: true, onclick: () => this.end(true) }, icon("down"));
     this.bread = el("div", { class: "toast", role: "status" });
+    this.alertText = el("p", { id: `alert-${this.info.id}` });
+    this.alertClose = el("button", { type: "button", onclick: () => this.dismiss() }, say("close"));
+    this.alertBox = el("div", { class: "alert", role: "alertdialog", "aria-labelledby": this.alertText.id, hidden: true }, this.alertText, this.alertClose);
     this.foot = el("div", { class: "foot" });
     this.writing = composer(this, this.acts);
     this.writing.field.value = typed;
     const head = el("header", {}, face(), el("div", { class: "who" }, el("h2", {}, this.info.name), this.under), this.mark, this.more());
-    this.root.replaceChildren(head, this.log, el("div", { class: "over" }, this.newest, this.bread), this.foot);
+    this.root.replaceChildren(head, this.log, el("div", { class: "over" }, this.newest, this.bread, this.alertBox), this.foot);
     this.root.setAttribute("aria-label", say("phone")(this.info.name, say("roles")[this.info.role]));
     this.tabMark = el("span", { class: "unread" });
     this.tab.replaceChildren(face(), el("span", {}, this.info.name.split(" ")[0]), this.tabMark);
@@ -203,7 +206,7 @@ export class Phone {
 
   keyed(event) {
     const keys = document.activeElement.closest(".keys");
-    if (event.key === "Escape") this.writing.field.focus();
+    if (event.key === "Escape") this.alertBox.hidden ? this.writing.field.focus() : this.dismiss();
     else if (keys) walk(event, [...keys.querySelectorAll(".key")]);
   }
 
@@ -212,6 +215,20 @@ export class Phone {
     this.bread.classList.add("shown");
     clearTimeout(this.fading);
     this.fading = setTimeout(() => this.bread.classList.remove("shown"), 3500);
+  }
+
+  // Stays until it is dismissed, and takes the focus of whoever is in this chat, so that it is read aloud.
+  alert(text) {
+    const here = this.root.contains(document.activeElement);
+    if (this.alertBox.hidden) this.before = here ? document.activeElement : null;
+    this.alertText.textContent = text;
+    this.alertBox.hidden = false;
+    if (here) this.alertClose.focus({ preventScroll: true });
+  }
+
+  dismiss() {
+    this.alertBox.hidden = true;
+    (this.before?.isConnected ? this.before : this.log).focus({ preventScroll: true });
   }
 
   // What is seen of it

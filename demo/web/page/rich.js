@@ -1,6 +1,6 @@
 // Text with Telegram's entities as elements; offsets are UTF-16 units, which is what JavaScript counts in.
 
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { say } from "./words.js";
 
 const PLAIN = {
@@ -30,7 +30,7 @@ function build(parent, text, begin, end, entities, acts) {
     const inside = entities.slice(i + 1).filter((other) => other.offset >= entity.offset && other.offset + other.length <= last);
     const element = styled(entity, acts);
     build(element, text, entity.offset, last, inside, element.matches("a, button, code, pre") ? null : acts);
-    parent.append(element);
+    parent.append(entity.type === "expandable_blockquote" ? folding(element) : element);
     // A quotation ends its own line: the break after it is the same end once more.
     const twice = BLOCKS.has(entity.type) && text[last] === "\n";
     if (twice) parent.append(el("span", { class: "end" }, "\n"));
@@ -43,6 +43,17 @@ function styled(entity, acts) {
   if (entity.type === "text_link") return link(entity.url, acts);
   if (entity.type === "spoiler") return spoiler();
   return el(PLAIN[entity.type] ?? "span");
+}
+
+// Folded to its first lines until it is asked for; whoever has it read aloud hears all of it.
+function folding(quotation) {
+  const button = el("button", { type: "button", class: "unfold", "aria-label": say("more"), "aria-expanded": "false" }, icon("down"));
+  button.addEventListener("click", () => {
+    const folded = quotation.classList.toggle("folded");
+    button.setAttribute("aria-expanded", String(!folded));
+  });
+  quotation.classList.add("folded");
+  return el("div", { class: "folding" }, quotation, button);
 }
 
 function plain(parent, text, acts) {

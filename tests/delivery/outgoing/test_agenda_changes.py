@@ -139,7 +139,8 @@ async def test_send_now_goes_out_at_once_and_once(stage: ProgramHarness) -> None
 
         assert len(told(stage)) == 1
         assert report.endswith("✓ Sent\n▓▓▓▓▓▓▓▓▓▓▓▓\n\nDelivered: 6")
-        assert stage.telegram.people[ORGANIZER].toasts == ["Sending…", "This was sent already."]
+        assert stage.telegram.people[ORGANIZER].toasts == ["Sending…"]
+        assert stage.telegram.people[ORGANIZER].alerts == ["This was sent already."]
         assert {*(await states(program.db, MESSAGE)).values()} == {"sent"}
         async with program.db.reading() as tx:
             assert await fetch_value(tx, "SELECT group_concat(action) FROM audit") == "agenda change"

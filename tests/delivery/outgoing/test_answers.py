@@ -30,7 +30,7 @@ from storage.engine.database import Database
 from tests.crash.cast import Watched
 from tests.support.program import START
 from views.callback.participants import Forget
-from views.screen import Button, File, Reply, Screen, SlowReply, Toast
+from views.screen import Alert, Button, File, Reply, Screen, SlowReply, Toast
 
 ANA, ION = 7, 8
 ROWS = ((Button("Yes", Forget(1)), Button("No", Forget(0))),)
@@ -85,7 +85,7 @@ class Desk:
         assert query is not None
         assert query.message is not None
         return TapAnswer(
-            query.id, query.message.message_id, lambda seconds, *, with_others: f"{seconds:.0f} {with_others}"
+            query.id, query.message.message_id, lambda seconds, *, with_others: Toast(f"{seconds:.0f} {with_others}")
         )
 
     async def answer(self, reply: Reply, tap: TapAnswer | None = None) -> None:
@@ -158,9 +158,21 @@ async def test_further_screens_and_files_are_new_messages(prompt_desk: Desk) -> 
 
 
 async def test_toast_leaves_the_message_as_it_is(prompt_desk: Desk) -> None:
-    await prompt_desk.answer(Toast("Too late"))
+    await prompt_desk.answer(Toast("Sending"))
 
-    assert (await prompt_desk.shown(), prompt_desk.ana.toasts) == (["Sure?"], ["Too late"])
+    assert (await prompt_desk.shown(), prompt_desk.ana.toasts, prompt_desk.ana.alerts) == (["Sure?"], ["Sending"], [])
+
+
+async def test_alert_stays_until_it_is_dismissed_and_leaves_the_message_as_it_is(prompt_desk: Desk) -> None:
+    await prompt_desk.answer(Alert("Too late"))
+
+    assert (await prompt_desk.shown(), prompt_desk.ana.toasts, prompt_desk.ana.alerts) == (["Sure?"], [], ["Too late"])
+
+
+async def test_alert_is_a_message_where_no_button_was_pressed(desk: Desk) -> None:
+    desk.answers.post(ANA, Alert("Too <late>"), key="text")
+
+    assert (await desk.shown(), desk.ana.alerts) == (["Too <late>"], [])
 
 
 async def test_same_screen_again_is_no_failure(prompt_desk: Desk) -> None:

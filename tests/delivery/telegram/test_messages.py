@@ -101,7 +101,7 @@ def test_limit_counts_utf_16_units_of_what_is_seen(length: int) -> None:
 
 
 async def test_pictures_are_sent_as_one_album(telegram: Telegram, bot: ExtBot[None]) -> None:
-    pictures = tuple(File(f"{n}.png", bytes([n + 1]), picture=True) for n in range(3))
+    pictures = tuple(File(f"{n}.png", bytes([n + 1]), caption=f"<b>{n}</b>", picture=True) for n in range(3))
     screen = Screen("Results", files=(*pictures, File("a.xlsx", b"sheet")))
 
     parts = list(messages.parts((screen,)))
@@ -111,6 +111,7 @@ async def test_pictures_are_sent_as_one_album(telegram: Telegram, bot: ExtBot[No
     album = telegram.people[ANA].messages
     assert parts[1:] == [Album(pictures), File("a.xlsx", b"sheet")]
     assert [message.photo for message in album[1:4]] == [b"\x01", b"\x02", b"\x03"]
+    assert [message.caption for message in album[1:4]] == ["0", "1", "2"]
     assert len({message.body["media_group_id"] for message in album[1:4]}) == 1
     assert album[4].document == ("a.xlsx", b"sheet")
 

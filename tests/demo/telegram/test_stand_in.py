@@ -144,6 +144,16 @@ async def test_toast_is_seen_and_written_down(telegram: Telegram, call: Call, al
     ]
 
 
+async def test_alert_is_told_from_a_toast(telegram: Telegram, call: Call, alice: PhoneUser) -> None:
+    await call("sendMessage", chat_id=7, text="q", reply_markup=keyboard([("Yes", "y")]))
+    alice.tap("Yes")
+    query = (await call("getUpdates"))[-1]["callback_query"]
+
+    await call("answerCallbackQuery", callback_query_id=query["id"], text="Too late", show_alert=True)
+
+    assert (alice.toasts, alice.alerts, telegram.transcript[-1].kind) == ([], ["Too late"], "alert")
+
+
 async def test_tap_finds_the_newest_button_by_label_data_or_part(call: Call, alice: PhoneUser) -> None:
     await call("sendMessage", chat_id=7, text="old", reply_markup=keyboard([("Yes", "old"), ("Only here", "h")]))
     await call(

@@ -25,10 +25,10 @@ from tests.support.surveys import AGAIN, CLOSES, OPENS, OVERALL, THRESHOLDS, eve
 from views.callback.coordinators import SelectSurveys, ShowComparison
 from views.layout import common
 from views.results.comparison import encode_selection
-from views.screen import Reply, Screen, Toast
+from views.screen import Alert, Reply, Screen
 
 GROUPS = {"judge": "*", "lawyer": "*", "undisclosed": "*"}
-INVALID = Toast("This button is no longer valid.")
+INVALID = Alert("This button is no longer valid.")
 
 
 def held(code: str, years: int, of: Survey | None = None) -> Event:
@@ -145,7 +145,7 @@ async def test_fifth_event_is_refused_and_the_screen_stays(db: Database) -> None
 
     assert await comparison.choose(turn(db), SelectSurveys(encode_selection(list(ids.values())[:4]), 0)) != INVALID
     fifth = await comparison.choose(turn(db), SelectSurveys(encode_selection([*ids.values()]), 0))
-    assert fifth == Toast("You can choose up to 4.")
+    assert fifth == Alert("You can choose up to 4.")
     assert await comparison.show(turn(db), ShowComparison(encode_selection([*ids.values()]))) == INVALID
 
 

@@ -46,7 +46,7 @@ class Chat:
         phone = self.stage.telegram.people[who]
         phone.tap_data(encode(tap))
         await self.stage.settle(self.program)
-        return phone.toasts[-1] if phone.toasts else ""
+        return phone.alerts[-1] if phone.alerts else ""
 
     async def _shown(self) -> str:
         await self.stage.settle(self.program)

@@ -60,7 +60,7 @@ class Table:
         phone = self.stage.telegram.people[who]
         phone.tap_data(encode(tap))
         await self.stage.settle(self.program)
-        return phone.toasts[-1] if phone.toasts else ""
+        return phone.alerts[-1] if phone.alerts else ""
 
     async def answer(self, who: int) -> str:
         await self.stage.settle(self.program)

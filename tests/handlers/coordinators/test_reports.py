@@ -208,7 +208,7 @@ async def test_files_before_the_closing_are_not_given_to_forged_buttons(stage: P
         assert documents(stage) == {}
         phone.tap_data(encode(GetReport("bucharest", 3)))
         await stage.settle(program)
-        assert phone.toasts[-1] == "This button is no longer valid."
+        assert phone.alerts[-1] == "This button is no longer valid."
 
 
 async def test_reports_are_for_coordinators_alone(stage: ProgramHarness) -> None:
@@ -221,7 +221,7 @@ async def test_reports_are_for_coordinators_alone(stage: ProgramHarness) -> None
             await stage.settle(program)
 
         assert refusals == {"This is not available to you. /help shows what is."}
-        assert phone.toasts == ["This button is no longer valid."] * 2
+        assert phone.alerts == ["This button is no longer valid."] * 2
         assert documents(stage, 1) == {}
 
 
@@ -254,4 +254,4 @@ async def test_report_in_another_language_by_a_button(stage: ProgramHarness) -> 
         assert next(message.text for message in reversed(phone.messages) if message.from_bot and message.text) == before
         phone.tap_data(encode(GetReportIn("bucharest", "de")))
         await stage.settle(program)
-        assert phone.toasts[-1] == "This button is no longer valid."
+        assert phone.alerts[-1] == "This button is no longer valid."

@@ -179,7 +179,7 @@ async def test_nothing_is_read_before_closing(stage: ProgramHarness) -> None:
     assert replies[0] == [
         "There are no comments to read yet: they can be read when a survey has closed. /summary says when."
     ]
-    assert stage.telegram.people[COORDINATOR].toasts == ["This button is no longer valid."]
+    assert stage.telegram.people[COORDINATOR].alerts == ["This button is no longer valid."]
 
 
 @pytest.mark.parametrize("data", ["1vc:bucharest", "1vr:B.A", "1vp:B.A", "1vw:B.A", "1ve:B.A", "1vs:B.A"])
@@ -196,7 +196,7 @@ async def test_comments_are_nothing_for_organizers_and_participants(stage: Progr
             published_comments = await comments.published(tx, 1)
     for who in (ORGANIZER, 1):
         phone = stage.telegram.people[who]
-        assert phone.toasts == ["This button is no longer valid."]
+        assert phone.alerts == ["This button is no longer valid."]
         assert not any("Unmistakable" in message.text for message in phone.messages)
     assert published_comments == {}
 
@@ -212,7 +212,7 @@ async def test_forged_places_change_nothing(stage: ProgramHarness, data: str) ->
 
         async with program.results_db.reading() as tx:
             published_comments = await comments.published(tx, 1)
-    assert phone.toasts == ["This button is no longer valid."]
+    assert phone.alerts == ["This button is no longer valid."]
     assert published_comments == {}
 
 

@@ -19,8 +19,11 @@ from views.callback.coordinators import PreviewShare, SendShare
 
 INVALID = "This button is no longer valid."
 RESULTS = (
-    "Round table\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\nHow was it?\n9 of 10 answered (90%)\n\n"
-    "Thank you to all who answered. The picture shows the results of all together, and of nobody alone."
+    "Round table\nMonday, 22 March 2027, 09:30–16:00\nBucharest\n\nHow was it?\n\n"
+    "Thank you to all who answered. The picture shows the results of all together, and of nobody alone.\n\n"
+    "9 of 10 answered (90%)\nClosed on 29 March 2027, 18:00\n\n"
+    "1. Overall?\nn = 9 · mean 3.2\n1: 1 (11%); 2: 2 (22%); 3: 2 (22%); 4: 2 (22%); 5: 2 (22%)\n\n"
+    "n: how many were asked the question, those who gave no answer included. A mean is of those who gave one."
 )
 SENT_BEFORE = "The results have been sent to participants already."
 
@@ -42,7 +45,7 @@ async def tap(stage: ProgramHarness, program: Program, *labels: str, by: int = C
 async def press(stage: ProgramHarness, program: Program, button: Tap, by: int = COORDINATOR) -> str:
     stage.telegram.people[by].tap_data(encode(button))
     await stage.settle(program)
-    return stage.telegram.people[by].toasts[-1]
+    return stage.telegram.people[by].alerts[-1]
 
 
 def got(stage: ProgramHarness, id_: int) -> list[str]:
@@ -73,7 +76,7 @@ async def test_everybody_gets_the_card_and_the_published_comments_once(stage: Pr
             )
         }
         assert report.endswith("✓ Sent\n▓▓▓▓▓▓▓▓▓▓▓▓\n\nDelivered: 10")
-        assert stage.telegram.people[COORDINATOR].toasts[-1] == SENT_BEFORE
+        assert stage.telegram.people[COORDINATOR].alerts[-1] == SENT_BEFORE
         assert {*(await states(program.db, "results-1")).values()} == {"sent"}
         async with program.db.reading() as tx:
             assert await fetch_value(tx, "SELECT group_concat(action) FROM audit") == "share results"
@@ -125,7 +128,7 @@ async def test_comments_that_were_not_shown_are_not_sent(stage: ProgramHarness) 
         await tap(stage, program, "Send to 10 people")
         await program.outbox.drain()
 
-    assert stage.telegram.people[COORDINATOR].toasts == [INVALID]
+    assert stage.telegram.people[COORDINATOR].alerts == [INVALID]
     assert [got(stage, id_) for id_ in stage.ids] == [[]] * 10
 
 

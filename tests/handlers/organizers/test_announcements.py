@@ -236,7 +236,7 @@ async def test_old_preview_sends_nothing_that_was_not_shown(stage: ProgramHarnes
         await stage.telegram.settled()
         await program.outbox.drain()
 
-        assert stage.telegram.people[ORGANIZER].toasts[-1] == "This button is no longer valid."
+        assert stage.telegram.people[ORGANIZER].alerts[-1] == "This button is no longer valid."
         assert [sent_by(stage, id_) for id_ in stage.ids] == [[]] * 12
 
 
@@ -441,7 +441,7 @@ async def test_forged_button_changes_nothing(stage: ProgramHarness, button: Tap)
         await say(stage, "/announce")
         await press(stage, button)
 
-        assert stage.telegram.people[ORGANIZER].toasts == ["This button is no longer valid."]
+        assert stage.telegram.people[ORGANIZER].alerts == ["This button is no longer valid."]
         async with program.db.reading() as tx:
             assert await fetch_value(tx, "SELECT count(*) FROM message_draft") == 0
 

@@ -143,7 +143,8 @@ async def test_send_after_all_was_sent_says_so_with_the_outcome(stage: ProgramHa
         stage.telegram.people[ORGANIZER].tap_data(send)
         await stage.telegram.settled()
 
-        assert stage.telegram.people[ORGANIZER].toasts == ["Sending…", "This was sent already."]
+        assert stage.telegram.people[ORGANIZER].toasts == ["Sending…"]
+        assert stage.telegram.people[ORGANIZER].alerts == ["This was sent already."]
         assert stage.telegram.people[ORGANIZER].screen.text == report
         assert len(stage.got(1)) == 1
 
@@ -473,7 +474,7 @@ async def test_remind_is_for_organizers(stage: ProgramHarness) -> None:
         await program.outbox.drain()
 
         assert set(refusals) == {"This is not available to you. /help shows what is."}
-        assert stage.telegram.people[1].toasts == ["This button is no longer valid."] * 3
+        assert stage.telegram.people[1].alerts == ["This button is no longer valid."] * 3
         assert {len(stage.got(id_)) for id_ in stage.ids[1:]} == {0}
 
 
@@ -488,7 +489,7 @@ async def test_forged_numbers_are_refused(stage: ProgramHarness, callback: Previ
         after = await answered(stage, ORGANIZER)
 
         assert before == after
-        assert stage.telegram.people[ORGANIZER].toasts == ["This button is no longer valid."]
+        assert stage.telegram.people[ORGANIZER].alerts == ["This button is no longer valid."]
 
 
 async def test_choosing_an_event_from_its_card(stage: ProgramHarness) -> None:

@@ -20,7 +20,7 @@ from views.callback.participants import (
     GetDocument,
     GetSession,
 )
-from views.screen import Attachments, Reply, Toast
+from views.screen import Alert, Attachments, Reply
 
 CODE = "bucharest"
 
@@ -174,5 +174,5 @@ async def test_document_that_is_gone_is_no_obstacle(hall: ApplicationHarness, tm
     toast = await hall.tap(ANA, GetDocument(CODE))
     card = await hall.registered(ANA)
 
-    assert toast == Toast("The document is not available at the moment.")
+    assert toast == Alert("The document is not available at the moment.")
     assert texts(card)[0].startswith("✓ <b>You are registered</b>")

@@ -42,7 +42,7 @@ from views.callback.participants import (
     TypeName,
     UseName,
 )
-from views.screen import Reply, Screen, Toast
+from views.screen import Alert, Reply, Screen, Toast
 
 CODE, MARK = "bucharest", form(EVENT)
 JUDGE = SelectProfession(CODE, 0, MARK)
@@ -296,7 +296,7 @@ async def test_ticks_are_in_the_buttons_and_at_most_as_many_as_admitted(hall: Ap
     impossible = await hall.tap(ANA, ToggleRegistration(CODE, 1, 8, MARK))
     review = await hall.press(ANA, reply, "Done")
 
-    assert third == Toast("You can choose up to 2.")
+    assert third == Alert("You can choose up to 2.")
     assert impossible == INVALID
     assert before["answers"] == {"again": ["yes"]}
     assert line(review, 1) == "Step 5 of 5\n<b>What should change?</b>"
@@ -880,7 +880,7 @@ async def test_event_that_is_no_longer_known_asks_nothing(hall: ApplicationHarne
         "I did not understand that",
         "No event is open for registration at the moment",
     ]
-    assert isinstance(await hall.tap(ANA, SkipName(CODE)), Toast)
+    assert isinstance(await hall.tap(ANA, SkipName(CODE)), Alert)
 
 
 # /start

@@ -30,7 +30,7 @@ from views.callback.participants import (
     StartSurvey,
     StoreComment,
 )
-from views.screen import Reply, Screen, Toast
+from views.screen import Alert, Reply, Screen
 from views.survey.screens import Action
 
 
@@ -137,7 +137,7 @@ async def test_tick_too_many_leaves_the_screen(room: SurveyHarness) -> None:
     third = next(button.tap for row in screen.rows for button in row if button.label == "☐ Work")
 
     assert third is not None
-    assert await room.tap(ANA, third) == Toast("You can choose up to 2.")
+    assert await room.tap(ANA, third) == Alert("You can choose up to 2.")
 
 
 # Once and only once

@@ -172,16 +172,16 @@ n = 27, no answer: 1 · mean <b>4.2</b> · 1 = poor, 5 = good
 Asked only of those who answered 4 or 5 to question 1.
 n = 27, no answer: 17 · several answers possible
 Talks
-▇▇▇▇ 30% · 8
+30% · 8  ▇▇▇▇
 Walks
-▇▇ 19% · 5
+19% · 5  ▇▇
 
 <b>4. Will you apply it?</b>
 n = 27, no answer: 11
 Yes
-▇▇▇▇ 37% · 10
+37% · 10  ▇▇▇▇
 No
-▇▇▇ 22% · 6"""
+22% · 6  ▇▇▇"""
 )
 
 
@@ -202,13 +202,37 @@ def test_after_closing() -> None:
     assert screen == Screen(CLOSED_TEXT, BACK)
 
 
-def test_below_the_card_stands_only_what_it_does_not_say() -> None:
+FIGURES = """<b>27 of 32 answered (84%)</b>
+Closed on 29 March 2027, 18:00
+
+<b>1. How was &lt;it&gt;?</b>
+n = 27, no answer: 1 · mean <b>4.2</b> · 1 = poor, 5 = good
+1: 0 (0%); 2: 1 (4%); 3: 4 (15%); 4: 9 (33%); 5: 12 (44%)
+
+<b>2. What was missing?</b>
+Withheld: fewer than 5 people were asked this question.
+
+<b>3. What next?</b>
+Asked only of those who answered 4 or 5 to question 1.
+n = 27, no answer: 17 · several answers possible
+Talks: 8 (30%); Walks: 5 (19%)
+
+<b>4. Will you apply it?</b>
+n = 27, no answer: 11
+Yes: 10 (37%); No: 6 (22%)
+
+Nothing is shown about fewer than 5 people. n: how many were asked the question, those who gave no answer included.\
+ A mean is of those who gave one."""
+
+
+def test_below_the_card_stands_what_it_says_and_what_it_does_not_say() -> None:
     survey = replace(SURVEY, questions=(*SURVEY.questions, Comment("why", words("Why?"))))
 
     (screen,) = summary(ENGLISH, EVENT, Released(RELEASE, survey, CLOSES))
 
     assert replace(screen, files=()) == Screen(
-        "<b>Results: Round table</b>\n\nComments come into the report once you publish them.",
+        f"<b>Results: Round table</b>\n\n<blockquote expandable>{FIGURES}</blockquote>\n\n"
+        "Comments come into the report once you publish them.",
         (
             AS_TEXT,
             (
@@ -220,6 +244,19 @@ def test_below_the_card_stands_only_what_it_does_not_say() -> None:
         files_above=True,
     )
     assert [(file.name, file.picture) for file in screen.files] == [("bucharest-1.png", True)]
+
+
+def test_card_that_says_more_than_a_message_holds_is_followed_by_messages() -> None:
+    questions = [replace(CHOICE, id=f"q{n}", text=words("What " + "was " * 60 + f"missing {n}?")) for n in range(20)]
+    results = tuple(Result(question.id, "choice", None, {}, Withheld.FEW) for question in questions)
+    told = Released(replace(RELEASE, results=results), replace(SURVEY, questions=tuple(questions)), CLOSES)
+
+    with_card, *others, last = summary(ENGLISH, EVENT, told)
+
+    assert [bool(screen.files) for screen in (with_card, *others, last)] == [True, False, False]
+    assert [text.count("missing") for text in (with_card.text, *(other.text for other in others))] == [12, 8]
+    assert last == Screen("<b>Results: Round table</b>", overview(ENGLISH, EVENT, told).rows)
+    assert overview(ENGLISH, EVENT, told) == last
 
 
 def test_comments_that_too_few_wrote_are_promised_to_nobody() -> None:
@@ -275,7 +312,7 @@ def test_after_closing_without_groups_says_what_a_breakdown_needs() -> None:
         overview(voice, EVENT, Released(release, SURVEY, CLOSES)).text for voice in (ENGLISH, ROMANIAN)
     )
 
-    assert in_words(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))[0].text.endswith(english.split("\n\n")[1])
+    assert in_words(ENGLISH, EVENT, Released(release, SURVEY, CLOSES))[0].text.endswith(english.rpartition("\n\n")[2])
     assert english.endswith(
         "There is no breakdown by profession: it needs two groups of confirmed people, each of at least 20 people who"
         " answered."
@@ -297,8 +334,11 @@ def test_named_survey_while_open_has_its_results_so_far() -> None:
         "Closed on 29 March 2027, 18:00", "Results so far; answers can change until 29 March 2027, 18:00"
     )
     assert screen == Screen(text, BACK)
+    figures = FIGURES.replace(
+        "Closed on 29 March 2027, 18:00", "Results so far; answers can change until 29 March 2027, 18:00"
+    ).replace("Nothing is shown about fewer than 5 people. ", "")
     assert overview(ENGLISH, EVENT, NamedSummary(RELEASE, NAMED, CLOSES)) == Screen(
-        "<b>Results: Round table</b>",
+        f"<b>Results: Round table</b>\n\n<blockquote expandable>{figures}</blockquote>",
         (
             AS_TEXT,
             (Button("By profession", ShowGroups("bucharest")), Button("Answers with names", ShowNames("bucharest", 0))),

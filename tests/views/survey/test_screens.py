@@ -47,7 +47,7 @@ from views.callback.codec import LONGEST, decode
 from views.callback.participants import InSurvey, StartSurvey
 from views.comments import prompts
 from views.i18n import Translator
-from views.screen import Button, Screen, Toast
+from views.screen import Alert, Button, Screen
 from views.survey import questions
 from views.survey import screens as views
 from views.survey.wording import wording_of
@@ -322,7 +322,7 @@ def test_organizers_words_are_never_markup() -> None:
 
 
 def test_too_many_ticks_are_refused_with_the_limit() -> None:
-    assert questions.too_many(EN, 2) == Toast("You can choose up to 2.")
+    assert questions.too_many(EN, 2) == Alert("You can choose up to 2.")
 
 
 # The review

@@ -349,7 +349,7 @@ class Crowd:
         by_id = {visitor.phone.id: visitor for visitor in self.visitors}
 
         def see(chat_id: int, who: str, kind: str) -> None:
-            if who == "bot" and kind != "toast" and chat_id in by_id:
+            if who == "bot" and kind not in {"toast", "alert"} and chat_id in by_id:
                 by_id[chat_id].entries += 1
                 if by_id[chat_id].entries == 1:
                     self.first_screens.append(chat_id)
