@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from typst import TypstError
-
 from views.locales.direction import isolate
 from views.reports import typeset
 from views.reports.document import Block, Document, visible, without_break
@@ -26,7 +24,7 @@ def without_bad_logo(logo: bytes | None, draw: Callable[[bytes], bytes]) -> byte
     """What this draws with the logo, or without it when it cannot be drawn; nothing stands for no logo."""
     try:
         return draw(logo or b"")
-    except TypstError:
+    except typeset.TypesettingError:
         if not logo:
             raise
         return draw(b"")

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache, lru_cache, partial
 from importlib.resources import files as resources
-from typing import Any, cast
-
-import typst
+from typing import TYPE_CHECKING, Any, cast
 
 from views.reports.signs import needs_look, spelled_out
+
+if TYPE_CHECKING:
+    import typst
 
 ACCESSIBLE = "ua-1"
 """PDF/UA-1: tagged, with title, language and alternative texts."""
@@ -29,21 +30,18 @@ _UNSHOWN = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
+class TypesettingError(Exception):
+    """A template could not be set with these data: a sign that no font has, or a picture that is none."""
+
+
 def pictures(template: str, content: str, *, pixels_per_inch: int) -> tuple[bytes, ...]:
     """The template's pages as PNG, the same bytes for the same content; ``content`` is JSON.
 
     A sign that no font has is spelled out, as in ``[face with bags under eyes]``.
     """
-    images = cast(
-        "bytes | list[bytes]",  # its types forget that several pages are a list
-        typst.compile(
-            _sources(template),
-            format="png",
-            ppi=pixels_per_inch,
-            font_paths=_fonts(),
-            sys_inputs={"content": _replace_missing(content)},
-        ),
-    )
+    inputs = {"content": _replace_missing(content)}
+    # Its types forget that several pages are a list.
+    images = cast("bytes | list[bytes]", _compile(template, format="png", ppi=pixels_per_inch, sys_inputs=inputs))
     return tuple(images) if isinstance(images, list) else (images,)
 
 
@@ -57,7 +55,7 @@ def pdf(template: str, content: Any, made_at: datetime) -> bytes:  # noqa: ANN40
     for _ in range(_ROUNDS):
         try:
             return _pdf(template, printable, made_at, [ACCESSIBLE])
-        except typst.TypstError as error:
+        except TypesettingError as error:
             printable = each(printable, partial(spelled_out, signs=_missing_in_error(error)))
     return _pdf(template, content, made_at, [])
 
@@ -73,7 +71,7 @@ def _missing_characters(texts: tuple[str, ...]) -> frozenset[str]:
     while texts:
         try:
             _pdf("coverage", [spelled_out(text, signs) for text in texts], _ANY_DAY, [ACCESSIBLE])
-        except typst.TypstError as error:
+        except TypesettingError as error:
             new = _missing_in_error(error) - signs
             if new:
                 signs |= new
@@ -102,13 +100,15 @@ def _texts(content: Any) -> Iterator[str]:  # noqa: ANN401 — JSON
             pass
 
 
-def _missing_in_error(error: typst.TypstError) -> frozenset[str]:
-    signs = _UNSHOWN.findall(error.diagnostic)
+def _missing_in_error(error: TypesettingError) -> frozenset[str]:
+    signs = _UNSHOWN.findall(str(error))
     return frozenset(_ESCAPED.sub(lambda code: chr(int(code[1], 16)), sign) for sign in signs)
 
 
 @cache
 def _fonts() -> typst.Fonts:
+    import typst  # noqa: PLC0415 — some MB in each of many bots, for what is asked for now and then
+
     # The machine's own are never looked at: every machine draws the same.
     return typst.Fonts(
         include_system_fonts=False,
@@ -116,15 +116,19 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def _pdf(template: str, content: Any, made_at: datetime, standards: list[Any]) -> bytes:  # noqa: ANN401 — JSON, and typst gives no types
-    return typst.compile(
-        _sources(template),
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False, sort_keys=True)},
-        pdf_standards=standards,
-        timestamp=int(made_at.timestamp()),
-    )
+def _pdf(template: str, content: Any, made_at: datetime, standards: list[str]) -> bytes:  # noqa: ANN401 — JSON
+    inputs = {"content": json.dumps(content, ensure_ascii=False, sort_keys=True)}
+    moment = int(made_at.timestamp())
+    return _compile(template, format="pdf", sys_inputs=inputs, pdf_standards=standards, timestamp=moment)
+
+
+def _compile(template: str, **options: Any) -> bytes:  # noqa: ANN401 — as typst has them
+    import typst  # noqa: PLC0415 — likewise
+
+    try:
+        return cast("bytes", typst.compile(_sources(template), font_paths=_fonts(), **options))
+    except typst.TypstError as error:
+        raise TypesettingError(error.diagnostic) from error
 
 
 _CODES = {"kind", "language"}
