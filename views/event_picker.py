@@ -172,6 +172,6 @@ def no_event(voice: Translator, command: str, code: str, event_codes: tuple[str,
     sentence = voice.say(
         "There is no event with the code “{code}”. Known codes: {known}.",
         code=code[:64],
-        known=", ".join(listed_codes) or "–",
+        known=voice.comma.join(listed_codes) or "–",
     )
     return Screen(sentence)

@@ -74,7 +74,13 @@ class Translator:
         return Html(self._filled(form, {key: _escaped(value) for key, value in values.items()}))
 
     def _filled(self, text: str, values: Mapping[str, object]) -> str:
-        """The text with its values; each that is read in the other direction keeps apart from what stands around it."""
+        """The text with its values; each that is read in the other direction keeps apart from what stands around it.
+
+        A value that ends with a full stop, such as a day in Hungarian or Ukrainian, ends the sentence with it.
+        """
+        for key, value in values.items():
+            if isinstance(value, str) and value.endswith("."):
+                text = text.replace(f"{{{key}}}.", f"{{{key}}}")
         return text.format(**{key: self._isolated(value) for key, value in values.items()})
 
     def _isolated(self, value: object) -> object:
@@ -160,13 +166,17 @@ class Translator:
 
     def listed(self, items: Iterable[str]) -> str:
         """Things in one line with the language's comma between them."""
-        comma = "، " if self.language == "ar" else ", "
         parts = list(items)
-        return comma.join(isolate(part, self.language) for part in parts) if len(parts) > 1 else "".join(parts)
+        return self.comma.join(isolate(part, self.language) for part in parts) if len(parts) > 1 else "".join(parts)
 
     def bar(self, filled_length: int, length: int) -> str:
         """A bar of ``length`` blocks that is filled from where a line of this language begins."""
         return f"{line_mark(self.language)}{'▓' * filled_length}{'░' * (length - filled_length)}"
+
+    @property
+    def comma(self) -> str:
+        """What stands between things in one line."""
+        return "، " if self.language == "ar" else ", "
 
     @property
     def arrow(self) -> str:

@@ -63,6 +63,18 @@ def test_days_of_two_months_and_without_a_year() -> None:
     assert written_days(FIRST, date(2028, 1, 2), "en", year=False) == "22 March 2027 – 2 January 2028"
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "Erased on 22 March 2027."), ("hu", "Erased on 2027. március 22."), ("uk", "Erased on 22 березня 2027 р.")],
+)
+def test_day_that_ends_with_a_full_stop_ends_the_sentence_with_it(language: str, sentence: str) -> None:
+    voice = Translator(language, UTC)
+
+    text = voice.say_form("Erased on {day}.", day=voice.calendar(FIRST))
+
+    assert text.replace("\u202f", " ") == sentence
+
+
 def test_lists_as_each_language_joins_them() -> None:
     voices = [Translator(language, UTC) for language in ("en", "fr", "ar")]
 
@@ -109,6 +121,7 @@ def test_arrows_and_commands_of_a_translation_that_is_read_from_the_right() -> N
     assert for_right_to_left("▶ <b>الآن</b> → /help") == f"◀ <b>الآن</b> ← {LRI}/help{PDI}"
     assert for_right_to_left("/{command} – and/or") == f"{LRI}/{{command}}{PDI} – and/or"
     assert for_right_to_left("أرسل /checkin {code}.") == f"أرسل {LRI}/checkin {{code}}{PDI}."
+    assert for_right_to_left("مثل /checkin 1234.") == f"مثل {LRI}/checkin 1234{PDI}."
 
 
 def test_bars_fill_from_where_a_line_begins() -> None:

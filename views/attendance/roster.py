@@ -190,7 +190,7 @@ def invalid_file(voice: Translator, problem: NoNameColumn | EmptyRoster | TooMan
             text = voice.say(
                 "This table has no column for names. Its first row has to hold the headings: name, profession, e-mail"
                 " (profession and e-mail may be missing). I found: {headings}",
-                headings=short(", ".join(headings), 300) or "–",
+                headings=short(voice.comma.join(headings), 300) or "–",
             )
         case EmptyRoster():
             text = voice.say("This table is empty: below the headings it needs a row for each person.")

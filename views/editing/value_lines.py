@@ -90,14 +90,14 @@ def value_line(voice: Translator, part: EventPart, table: Table) -> str:  # noqa
         case ValueKind.FILE:
             return short(str(value).rpartition("/")[2], SHORT)
         case ValueKind.LANGUAGES:
-            return ", ".join(name_in(voice, language) for language in table["title"])
+            return voice.comma.join(name_in(voice, language) for language in table["title"])
         case _:
             return short(" ".join(words_line(voice, value).split()), SHORT)
 
 
 def _options_line(voice: Translator, part: EventPart, option_ids: Sequence[Any]) -> str:
     texts = {option.id: option_text(voice, option) for option in part.options}
-    return short(", ".join(texts.get(str(option), str(option)) for option in option_ids), SHORT)
+    return short(voice.comma.join(texts.get(str(option), str(option)) for option in option_ids), SHORT)
 
 
 def _group_line(voice: Translator, part: EventPart, table: Table) -> str:

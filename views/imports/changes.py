@@ -25,7 +25,7 @@ def change_lines(voice: Translator, changes: Sequence[TableChange], most: int, r
 def change_line(voice: Translator, change: TableChange) -> str:
     """One change: a sign for its kind, what kind of thing it is, and its name."""
     name = short(_name_text(voice, change.name), NAME)
-    keys = ", ".join(_lower_first(field_name(voice, key)) for key in change.keys)
+    keys = voice.comma.join(_lower_first(field_name(voice, key)) for key in change.keys)
     label = part_label(voice, change.part)
     words = ": ".join(filter(None, (label, name or keys)))
     match change.kind:

@@ -63,7 +63,7 @@ def gathered_line(voice: Translator, issues: Sequence[ImportIssue]) -> str:
     if len(issues) == 1:
         return issue_line(voice, issues[0])
     names = (f"{short(issue.subject, SHOWN)} ({place_text(voice, issue.place)})" for issue in issues)
-    return short(_GATHERED[issues[0].problem](voice, ", ".join(names)), GATHERED)
+    return short(_GATHERED[issues[0].problem](voice, voice.comma.join(names)), GATHERED)
 
 
 GATHERED = 600

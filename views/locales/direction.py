@@ -20,7 +20,7 @@ RIGHT_TO_LEFT_MARK = "\u200f"
 
 _MIRRORED = str.maketrans("→←▶◀", "←→◀▶")
 """Signs that point along the line, and that Unicode does not mirror by itself."""
-_COMMAND = re.compile(r"(?<![\w/<])/(?:[a-z]+|\{[a-z_]+\})(?: \{[a-z_]+\})?")
+_COMMAND = re.compile(r"(?<![\w/<])/(?:[a-z]+|\{[a-z_]+\})(?: (?:\{[a-z_]+\}|\d+))?")
 ISOLATE = re.compile("[\u2066-\u2068]([^\u2069]*)\u2069")
 """A passage that is kept apart."""
 _CONTROLS = re.compile("[\u2066-\u2069\u200e\u200f]")

@@ -125,7 +125,7 @@ def _previous_reason(voice: Translator) -> str:
 def _previous_rules(voice: Translator, marks: Sequence[str], is_earlier: Sequence[bool]) -> str:
     return voice.plain(
         "In {events}, released by earlier rules, n is how many answered the question.",
-        events=", ".join(mark for mark, earlier in zip(marks, is_earlier, strict=True) if earlier),
+        events=voice.comma.join(mark for mark, earlier in zip(marks, is_earlier, strict=True) if earlier),
     )
 
 

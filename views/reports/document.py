@@ -12,7 +12,7 @@ _UNSEEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010
 
 _HOUR = re.compile(r"\bora (?=\d{1,2}:\d{2})")
 """The Romanian word before a time of day."""
-_SAMPLE = re.compile(r"\bn = \d+(, [^:()]{1,30}: \d+)?")
+_SAMPLE = re.compile(r"\bn = \d+([,،] [^:()]{1,30}: \d+)?")
 TIMES = re.compile(r"\d\d:\d\d–\d\d:\d\d")
 """From when to when."""
 _WORD_JOINER = "\u2060"

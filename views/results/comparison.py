@@ -171,9 +171,9 @@ def _question(
 
 
 def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules, Withheld | None]]) -> Iterator[str]:
-    earlier = ", ".join(mark for mark, rules, _ in marks if rules is ReleaseRules.ANSWERS_TOO)
-    repeated_marks = ", ".join(mark for mark, _, reason in marks if reason is Withheld.REPEATED)
-    others = ", ".join(
+    earlier = voice.comma.join(mark for mark, rules, _ in marks if rules is ReleaseRules.ANSWERS_TOO)
+    repeated_marks = voice.comma.join(mark for mark, _, reason in marks if reason is Withheld.REPEATED)
+    others = voice.comma.join(
         mark for mark, rules, reason in marks if rules is ReleaseRules.PEOPLE_ONLY and reason is not Withheld.REPEATED
     )
     if earlier:
@@ -193,5 +193,7 @@ def _withheld(voice: Translator, marks: Sequence[tuple[str, ReleaseRules, Withhe
 def _excluded_questions(voice: Translator, others: Sequence[Question]) -> str:
     if not others:
         return ""
-    question_texts = Html(", ".join(quoted(voice, short_question(voice, question, NAMED)) for question in others))
+    question_texts = Html(
+        voice.comma.join(quoted(voice, short_question(voice, question, NAMED)) for question in others)
+    )
     return voice.say("Not comparable, since not asked alike in all of them: {questions}.", questions=question_texts)

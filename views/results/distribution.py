@@ -193,7 +193,7 @@ def ends(voice: Translator, question: ClosedQuestion) -> Html:
                 for n, words in labelled_ends
                 if words
             )
-            return Html(", ".join(meanings))
+            return Html(voice.comma.join(meanings))
         case Choice() | Choices() | YesNo() | Ranking():
             return Html("")
         case _:

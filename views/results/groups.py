@@ -73,7 +73,7 @@ def _missing_groups(voice: Translator, summary: Results) -> Iterator[str]:
         if not result.groups:
             lacking.setdefault(_missing_groups_reason(voice, summary, question, result), []).append(str(number))
     for reason, numbers in lacking.items():
-        yield voice.say("No breakdown of: {numbers}. {reason}", numbers=", ".join(numbers), reason=reason)
+        yield voice.say("No breakdown of: {numbers}. {reason}", numbers=voice.comma.join(numbers), reason=reason)
 
 
 def _missing_groups_reason(voice: Translator, summary: Results, question: Question, result: Result) -> Html:
