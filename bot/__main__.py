@@ -32,6 +32,7 @@ from bot.settings.warnings.all import settings_warnings
 from bot.settings.warnings.stored import StoredState
 from domain.events import Event
 from storage.engine.errors import StorageError
+from storage.engine.file_identity import require_not_removed
 
 _log = logging.getLogger(__name__)
 
@@ -107,6 +108,7 @@ def check(
 
 
 async def _stored(settings: Settings, now: datetime) -> tuple[StoredState, tuple[Event, ...], int, frozenset[str]]:
+    require_not_removed(settings.storage_path)
     if not settings.storage_path.exists():
         return StoredState(), settings.events, 0, frozenset()
     async with open_as_of_this_version(settings) as (db, step_count):
@@ -143,7 +145,7 @@ async def _summary(settings: Settings, event: Event, *, as_json: bool) -> str:
 @cli.command()
 def rehearse(  # noqa: PLR0913, PLR0917 — what is typed
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="The settings file, in place of --config.")
+        Path | None, typer.Argument(metavar="[FILE]", help="The settings file, in place of --config.", readable=False)
     ] = None,
     config: ConfigOption = CONFIG,
     people: Annotated[
@@ -175,7 +177,10 @@ def rehearse(  # noqa: PLR0913, PLR0917 — what is typed
 @cli.command()
 def demo(
     config: Annotated[
-        Path | None, typer.Option("--config", "-c", envvar=CONFIG_VARIABLE, help="Your own event, else the example.")
+        Path | None,
+        typer.Option(
+            "--config", "-c", envvar=CONFIG_VARIABLE, help="Your own event, else the example.", readable=False
+        ),
     ] = None,
     port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.", min=0, max=65535)] = 0,
     empty: Annotated[bool, typer.Option("--empty", help="Begin without an event: make one with /newevent.")] = False,  # noqa: FBT002 — a flag

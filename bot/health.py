@@ -71,8 +71,7 @@ class Heartbeat:
         notify(
             f"RELOADING=1\nMONOTONIC_USEC={int(self._clock.monotonic() * 1_000_000)}" if is_reloading else "STOPPING=1"
         )
-        with suppress(OSError):
-            self._sign.unlink(missing_ok=True)
+        remove_sign(self._db.path)
         self._metrics.remove()
 
     def _show(self) -> None:
@@ -90,6 +89,12 @@ def sign_of(database: Path) -> Path:
     """The file beside the database whose time is that of the last beat; in it, what Telegram refuses for long."""
     database = resolve_path(database)
     return database.with_name(f"{database.name}.alive")
+
+
+def remove_sign(database: Path) -> None:
+    """Take away the sign of a bot that stops, or was killed: the next has not heard from Telegram yet. Idempotent."""
+    with suppress(OSError):
+        sign_of(database).unlink(missing_ok=True)
 
 
 class HealthState(StrEnum):

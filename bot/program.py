@@ -26,7 +26,7 @@ from bot.failure_notices import (
     notify_flood,
     resume_chats,
 )
-from bot.health import Heartbeat
+from bot.health import Heartbeat, remove_sign
 from bot.lifecycle import Lifecycle
 from bot.menu import CommandMenu
 from bot.metrics import MetricsFile
@@ -137,6 +137,7 @@ async def open_databases(settings: Settings) -> AsyncIterator[tuple[Database, Da
     """The database file, to write, and to read for whatever is shown of results; raises ``StorageError``."""
     async with AsyncExitStack() as stack:
         db = await Database.open(settings.storage_path)
+        remove_sign(db.path)
         if sentence := permission_warning(db.path):
             _log.warning("%s", sentence)
         stack.push_async_callback(db.close)

@@ -85,7 +85,7 @@ _ENDINGS = {Format.TOML: ".toml", Format.XLSFORM: "-survey.xlsx", Format.ICS: ".
 
 @cli.command("import")
 def import_(  # noqa: PLR0913, PLR0917 — each is an option
-    file: Annotated[Path, typer.Argument(help="An event, a survey as XLSForm, or an agenda.")],
+    file: Annotated[Path, typer.Argument(help="An event, a survey as XLSForm, or an agenda.", readable=False)],
     event: Annotated[str, typer.Option(help="The code of the event that it is for.")] = "",
     survey: SurveyOption = MAIN_SURVEY,
     config: ConfigOption = CONFIG,
@@ -126,7 +126,9 @@ def export(
     code: Annotated[str, typer.Argument(help="The event's code, as in the settings file.")],
     as_: Annotated[Format, typer.Option("--as", help="The event, its survey, or its agenda.")] = Format.TOML,
     survey: SurveyOption = MAIN_SURVEY,
-    output: Annotated[Path | None, typer.Option(help="The file to write; - for standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write; - for standard output.", readable=False)
+    ] = None,
     config: ConfigOption = CONFIG,
 ) -> None:
     """Write an event, its survey or its agenda for other programs, and for this one."""

@@ -37,7 +37,9 @@ _NOT_CLOSED = "Vouch that no survey has closed since the backup; needed only whe
 
 @cli.command()
 def backup(
-    to: Annotated[Path, typer.Argument(help="The file to write, or a folder that gets one named by the time.")],
+    to: Annotated[
+        Path, typer.Argument(help="The file to write, or a folder that gets one named by the time.", readable=False)
+    ],
     config: ConfigOption = CONFIG,
 ) -> None:
     """Copy the database, checked and whole; works while the bot is running."""
@@ -70,7 +72,9 @@ async def _survey_is_open(path: Path) -> bool:
 
 @cli.command()
 def restore(
-    backup_file: Annotated[Path, typer.Argument(metavar="BACKUP", help="A file that `roundtable backup` wrote.")],
+    backup_file: Annotated[
+        Path, typer.Argument(metavar="BACKUP", help="A file that `roundtable backup` wrote.", readable=False)
+    ],
     config: ConfigOption = CONFIG,
     not_closed_since: Annotated[bool, typer.Option("--not-closed-since", help=_NOT_CLOSED)] = False,  # noqa: FBT002 — a flag
 ) -> None:

@@ -18,6 +18,7 @@ from bot.settings.loader import ErrorList, Settings, read
 from bot.settings.variables import CONFIG_VARIABLE
 from storage.engine.database import Database
 from storage.engine.errors import DamagedRelease, StorageError
+from storage.engine.file_identity import require_not_removed
 
 
 class ExitCode(IntEnum):
@@ -37,7 +38,13 @@ CONFIG = Path("config.toml")
 
 ConfigOption = Annotated[
     Path,
-    typer.Option("--config", "-c", envvar=CONFIG_VARIABLE, help="The settings file (config.example.toml shows one)."),
+    typer.Option(
+        "--config",
+        "-c",
+        envvar=CONFIG_VARIABLE,
+        help="The settings file (config.example.toml shows one).",
+        readable=False,  # here and elsewhere: who may not read a file is told so in one sentence, not in Typer's box
+    ),
 ]
 
 
@@ -58,6 +65,10 @@ def settings_of(file: Path, *, verbose: bool = False) -> Settings:
 
 def require_database(settings: Settings) -> Path:
     """Where the database is; the program ends when there is none yet."""
+    try:
+        require_not_removed(settings.storage_path)
+    except StorageError as error:
+        fail(str(error), ExitCode.DATABASE)
     if not settings.storage_path.exists():
         fail(f"There is no database at {settings.storage_path} yet: the bot has not run with these settings.")
     return settings.storage_path

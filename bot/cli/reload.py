@@ -19,6 +19,7 @@ from bot.settings.warnings.all import settings_warnings
 from bot.settings.warnings.stored import StoredState
 from storage.engine.errors import StorageError
 from storage.engine.file_copy import has_content
+from storage.engine.file_identity import was_removed
 
 _log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ async def _reload_settings(config: Path, signals: Signals, stop: asyncio.Event) 
 
 
 async def _log_warnings(settings: Settings) -> None:
-    if not has_content(settings.storage_path):
+    if not has_content(settings.storage_path) and not was_removed(settings.storage_path):
         _log.warning(
             "There is no database at %s: a new, empty one is made. If this bot has run before, stop it now and look for"
             " its database: the disk may not be mounted, or storage.path be another.",

@@ -38,6 +38,7 @@ from storage.engine.errors import (
     translate_errors,
     translate_open_errors,
 )
+from storage.engine.file_identity import require_not_removed
 from storage.engine.lock import lock_database, resolve_path
 from storage.engine.migrate import count_applied, migrate, migrations
 from storage.engine.reserve import Reserve
@@ -74,6 +75,7 @@ class Database:
         """Open the file for writing, make it if it is not there, and migrate it; raises ``StorageError``."""
         path = resolve_path(path)
         with translate_open_errors(path):
+            require_not_removed(path)
             lock_file = lock_database(path)
             try:
                 connection = await connect(path, "rw")

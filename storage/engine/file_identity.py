@@ -1,4 +1,4 @@
-"""Whether the database file is still the one that was opened: one that was removed lives on until it is closed."""
+"""Whether the database file is still there, and the one that was opened: a removed one lives on until it is closed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.engine.errors import Replaced
+from storage.engine.file_copy import has_content
+from storage.engine.lock import resolve_path
+from storage.engine.reserve import reserve_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,21 @@ class FileIdentity:
                 f"The database {self.path} was removed or replaced while the bot was running, and what the bot wrote"
                 " since is lost. Put the right file in its place, and start the bot again."
             )
+
+
+def was_removed(path: Path) -> bool:
+    """Whether there is no database, and beside its place is what only a bot that has run sets aside."""
+    path = resolve_path(path)
+    return reserve_of(path).exists() and not has_content(path)
+
+
+def require_not_removed(path: Path) -> None:
+    """Raise ``Replaced`` when the database was removed.
+
+    Otherwise a bot that ended because of that would be started again with a new, empty one.
+    """
+    if was_removed(path):
+        raise Replaced(
+            f"The database {path} was removed: what belongs to it is still there. Put it back, or restore a backup; to"
+            f" begin anew with an empty one, remove {reserve_of(resolve_path(path)).name} first."
+        )

@@ -23,13 +23,18 @@ def room_for(size: int) -> int:
     return size + size // GROWTH + LEAST
 
 
+def reserve_of(database: Path) -> Path:
+    """The file that holds the room for this database."""
+    return database.with_name(f"{database.name}.reserve")
+
+
 class Reserve:
     """A file beside the database that holds nothing but room."""
 
     def __init__(self, database: Path) -> None:
         """Nothing is set aside before ``take``."""
         self._database = database
-        self._path = database.with_name(f"{database.name}.reserve")
+        self._path = reserve_of(database)
 
     def allocate(self) -> None:
         """Set aside what the database needs at its present size; raises ``OSError`` when there is no room."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
+import re
 import socket
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
@@ -17,12 +18,12 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.cli.run import run_tasks
 from bot.health import PATIENCE, HealthState, Heartbeat, health_json, health_sentence, notify, read_health, sign_of
-from bot.program import Program
+from bot.program import Program, open_databases
 from bot.scheduler import BEAT_SECONDS
 from domain.operations.status import Hold
 from storage.engine.errors import NotWritable, Replaced
 from storage.engine.lock import acquire_lock
-from tests.support.documents import text_of
+from tests.support.documents import prose, text_of
 from tests.support.program import START, ProgramHarness, refuse_writing, staged
 from tests.support.settings import changed, write
 
@@ -208,6 +209,14 @@ async def test_sign_is_its_owners_alone_and_empty_while_nothing_is_held(stage: P
     assert (sign.stat().st_mode & 0o777, sign.read_bytes()) == (0o600, b"")
 
 
+async def test_sign_of_a_killed_bot_is_gone_before_telegram_is_asked(stage: ProgramHarness) -> None:
+    async with stage.program() as program:
+        Heartbeat(program.db, program.runtime_status, stage.clock).begin()
+
+    async with open_databases(stage.settings):
+        assert read_health(stage.database, START).state is HealthState.STARTING
+
+
 # roundtable health
 
 
@@ -369,3 +378,11 @@ def test_health_of_a_living_bot_is_one_sentence_and_exit_code_0(tmp_path: Path) 
         result = asked(config)
 
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{ALIVE}\n", "")
+
+
+def test_every_state_of_health_stands_in_the_operators_document() -> None:
+    sentence_text = (
+        prose("docs/operators.md").partition("`--json` says the same for programs: `state` is")[2].partition(".")[0]
+    )
+
+    assert re.findall("`([a-z]+)`", sentence_text) == [state.value for state in HealthState]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import signal
 import sqlite3
@@ -143,6 +144,30 @@ def test_every_command_names_its_settings_file_alike(name: str) -> None:
     (option,) = [param for param in PROGRAM.commands[name].params if param.name == "config"]
 
     assert (option.opts, option.envvar) == (["--config", "-c"], "ROUNDTABLE_CONFIG")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "--config", "FILE"],
+        ["rehearse", "FILE"],
+        ["demo", "--config", "FILE"],
+        ["import", "FILE"],
+        ["export", "bucharest", "--output", "FILE"],
+        ["backup", "FILE"],
+        ["restore", "FILE"],
+    ],
+)
+def test_file_that_may_not_be_read_is_told_of_in_a_sentence_and_not_by_the_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    file = write(tmp_path, "no settings")
+    monkeypatch.setenv("ROUNDTABLE_CONFIG", str(file))
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+
+    assert refused(ran(*[str(file) if argument == "FILE" else argument for argument in arguments])).startswith(
+        "config.toml"
+    )
 
 
 @pytest.mark.parametrize("command", [["check"], ["run"], ["summary", "bucharest"], ["rehearse"], ["demo"], ["health"]])
@@ -496,3 +521,17 @@ async def test_hanging_up_takes_right_settings_and_leaves_wrong_ones(tmp_path: P
                 code = await process.wait()
 
     assert ("You are an organizer" in unchanged, "You are an organizer" in changed_role, code) == (False, True, 0)
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["summary", "bucharest"], ["backup", "copy.sqlite3"], ["retention", "--yes"]]
+)
+def test_database_that_was_removed_is_not_missed_in_silence(config: Path, command: list[str]) -> None:
+    place = config.parent / "roundtable.sqlite3"
+    place.with_name("roundtable.sqlite3.reserve").touch()
+
+    assert refused(ran(*command, "--config", config), ExitCode.DATABASE) == (
+        f"The database {place} was removed: what belongs to it is still there. Put it back, or restore a backup;"
+        " to begin anew with an empty one, remove roundtable.sqlite3.reserve first."
+    )
+    assert not place.exists()

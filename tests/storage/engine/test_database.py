@@ -29,10 +29,12 @@ from storage.engine.errors import (
     Locked,
     NotReleased,
     NotWritable,
+    Replaced,
     StorageError,
     UnsupportedVersion,
     translate_open_errors,
 )
+from storage.engine.file_copy import has_content
 from storage.engine.timestamps import instant, stamp
 from tests.support.database_files import kept, no_thread_is_left, pragma, put
 
@@ -428,6 +430,42 @@ async def test_file_is_free_after_an_opening_that_failed(path: Path) -> None:
 
     assert await kept(db) == set()
     await db.close()
+
+
+# A database that was removed
+
+
+@pytest.mark.parametrize("is_empty", [False, True])
+async def test_database_that_was_removed_is_not_made_anew(path: Path, tmp_path: Path, is_empty: bool) -> None:
+    db = await Database.open(path)
+    await db.reserve_room()
+    await db.close()
+    link, moved = tmp_path / "link.sqlite3", path.with_suffix(".moved")
+    link.symlink_to(path)
+    path.rename(moved)
+    if is_empty:
+        path.touch()
+
+    for name in (path, link):
+        with pytest.raises(
+            Replaced, match=f"was removed.*begin anew with an empty one, remove {path.name}.reserve first"
+        ):
+            await Database.open(name)
+
+    moved.rename(path)
+    await (await Database.open(path)).close()
+
+
+async def test_database_is_made_anew_without_the_reserve_of_the_one_before(path: Path) -> None:
+    db = await Database.open(path)
+    await db.reserve_room()
+    await db.close()
+    path.unlink()
+    path.with_name(f"{path.name}.reserve").unlink()
+
+    await (await Database.open(path)).close()
+
+    assert has_content(path)
 
 
 # Ending
