@@ -60,6 +60,7 @@ switch:  ## Put what "make server" has built into .venv; what was there stays fo
 
 rollback:  ## Put back into .venv what was there before "make switch"
 	@test -L .venv-previous || { echo "There is nothing to go back to." >&2; exit 1; }
+	@ln -sfn "$$(readlink .venv)" .venv-next
 	@ln -sfn "$$(readlink .venv-previous)" .venv && rm .venv-previous
 	@echo "In .venv now: $$($(BIN)/roundtable --version)"
 

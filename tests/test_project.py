@@ -1,6 +1,9 @@
 """What has to hold between the project's own files: lock, settings of the build, Makefile, changelog."""
 
+import os
 import re
+import subprocess
+import time
 import tomllib
 from pathlib import Path, PurePosixPath
 
@@ -119,7 +122,42 @@ def test_template_unit_differs_from_the_unit_by_the_name_of_the_bot_alone() -> N
 
 
 def test_container_gets_every_package_and_what_builds_it() -> None:
-    ignored = (ROOT / ".containerignore").read_text("utf-8").splitlines()
+    # Docker knows this name alone; Podman and Buildah know it, too.
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
 
     needed = {*PACKAGES, "config.example.toml", "pyproject.toml", "requirements.lock", "README.md", "LICENSE", "NOTICE"}
     assert {f"!{name}" for name in needed} <= set(ignored)
+
+
+def test_container_compose_file_and_manifest_agree_on_places_user_and_health_check() -> None:
+    containerfile, compose, manifest = (
+        (ROOT / name).read_text("utf-8") for name in ("Containerfile", "docs/compose.yaml", "docs/kubernetes.yaml")
+    )
+    (check,) = re.findall(r"^HEALTHCHECK .* CMD (.+)$", containerfile, flags=re.MULTILINE)
+    (user,) = re.findall(r"^USER (\d+):\1$", containerfile, flags=re.MULTILINE)
+    (volume,) = re.findall(r"^VOLUME (\S+)$", containerfile, flags=re.MULTILINE)
+    (config,) = re.findall(r"ROUNDTABLE_CONFIG=(\S+)", containerfile)
+    settings = PurePosixPath(config).parent
+
+    assert f"ROUNDTABLE_STORAGE__PATH={volume}/" in containerfile
+    assert f"find {volume}/*.alive" in check
+    assert f"test: [CMD-SHELL, '{check.replace('$', '$$')}']" in compose
+    assert f"command: [sh, -c, '{check}']" in manifest
+    assert {f"- data:{volume}", f"- ./settings:{settings}:ro"} <= {line.strip() for line in compose.splitlines()}
+    assert re.findall(r"mountPath: (\S+)", manifest) == [volume, str(settings), "/tmp"]
+    assert re.findall(r"(?:runAsUser|runAsGroup|fsGroup): (\d+)", manifest) == [user] * 3
+
+
+def test_health_check_of_the_container_knows_old_signs_and_those_of_the_future(tmp_path: Path) -> None:
+    (check,) = re.findall(r"^HEALTHCHECK .* CMD (.+)$", (ROOT / "Containerfile").read_text("utf-8"), flags=re.MULTILINE)
+    sign, now = tmp_path / "roundtable.sqlite3.alive", time.time()
+
+    def is_healthy(age: float | None) -> bool:
+        sign.unlink(missing_ok=True)
+        if age is not None:
+            sign.touch()
+            os.utime(sign, (now - age,) * 2)
+        shell = ["sh", "-c", check.replace("/data/", f"{tmp_path}/")]
+        return subprocess.run(shell, check=False, stderr=subprocess.DEVNULL).returncode == 0
+
+    assert [is_healthy(age) for age in (0, 200, 400, -86_400, None)] == [True, True, False, False, False]
