@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, assert_never
 from zoneinfo import ZoneInfo
 
+from domain.editing.languages import languages_of
 from domain.editing.mistakes import MistakeKind, mistake
 from domain.events import Event
 from domain.imports.comparison import TableChange, compare_events
@@ -124,7 +125,7 @@ def import_part(
     """
     match file.kind:
         case FileKind.FORM:
-            form = read_form(file.sheets, languages, find_survey(current, survey))
+            form = read_form(file.sheets, form_languages(current, survey, languages), find_survey(current, survey))
             part, prefix = _survey_part(current, survey, form.table)
             places = {f"{prefix}.{key}": place for key, place in form.places.items()}
             return _with_part(file.kind, current, part, form.issues, places, languages, folder)
@@ -142,6 +143,13 @@ def import_part(
             return EventImport(file.kind, current, (ImportIssue("", ImportProblem.NOT_RECOGNISED),), ())
         case _:
             assert_never(file.kind)
+
+
+def form_languages(current: Mapping[str, Any], survey: str, languages: Sequence[str]) -> Sequence[str]:
+    """Those that the event or this survey is in: one of them needs every text, which a further one would not have."""
+    survey_languages = languages_of(find_survey(current, survey) or {}, languages)
+    codes = {*languages_of(current, languages), *survey_languages}
+    return [code for code in languages if code in codes]
 
 
 def survey_ids(table: Mapping[str, Any]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from formats.imports import (
     EventImport,
     event_tables,
     find_survey,
+    form_languages,
     frame_of,
     import_event,
     import_part,
@@ -278,7 +279,7 @@ def _export(settings: Settings, event: Event, table: Mapping[str, Any], as_: For
         if survey_table is None:
             surveys = f" {survey!r}. Its surveys are: {', '.join(survey_ids(table))}" if survey_ids(table) else ""
             fail(f"The event {event.code} has no survey{surveys}.")
-        return write_form(survey_table, event.code, languages)
+        return write_form(survey_table, event.code, form_languages(table, survey, languages))
     if not event.agenda:
         fail(f"The event {event.code} has no agenda.")
     if as_ is Format.XLSX:

@@ -79,7 +79,7 @@ def read_form(
     reader.read(list(rows_of(survey, survey_languages)))
     if not reader.questions and not any(issue.severity is Severity.MISTAKE for issue in reader.issues):
         reader.issues.append(ImportIssue("survey!1", ImportProblem.NOTHING_INSIDE))
-    title = _title(settings, reader.codes(), current)
+    title = _title(settings, reader.codes(), languages, current)
     keep = {key: value for key, value in (current or {}).items() if key not in {"title", "question", "note"}}
     notices += _unknown_columns(survey)
     table = {"title": title, **({} if current else {"anonymous": True, "closes": CLOSES}), **keep}
@@ -179,7 +179,9 @@ def _translated_columns(sheets: Iterable[Sheet]) -> Iterator[tuple[Sheet, Column
                 yield sheet, column
 
 
-def _title(settings: Row | None, codes: Sequence[str], current: Mapping[str, Any] | None) -> dict[str, str]:
+def _title(
+    settings: Row | None, codes: Sequence[str], languages: Sequence[str], current: Mapping[str, Any] | None
+) -> dict[str, str]:
     """The title in the languages of the form; where it is the current one's, that with all its languages."""
     texts: dict[str, str] = {}
     plain = ""
@@ -187,13 +189,13 @@ def _title(settings: Row | None, codes: Sequence[str], current: Mapping[str, Any
         code = language_code(column.language or column.field.removeprefix(f"{TITLE}_"))
         text = settings.cell(column) if settings else ""
         if column.field.startswith(TITLE) and text:
-            texts |= {code: text} if code in codes else {}
+            texts |= {code: text} if code in languages else {}
             plain = plain or text
     current_title = dict((current or {}).get("title") or {})
     if not plain or (not texts and plain in current_title.values()):
         plain = plain or (settings.get("form_id") or settings.get("id_string") if settings else "") or ""
         return current_title or (dict.fromkeys(codes, _one_line(plain)) if plain else survey_title(codes))
-    return {code: _one_line(texts.get(code, plain)) for code in codes}
+    return {code: _one_line(texts.get(code, plain)) for code in dict.fromkeys((*codes, *texts))}
 
 
 def _one_line(text: str) -> str:

@@ -18,15 +18,24 @@ SEPARATOR = " › "
 
 
 def text_of(row: Row, longest: int) -> dict[str, str]:
-    """The row's text by languages; raises ``Refusal``. ``longest`` is in UTF-16 units."""
-    if not row.texts("label"):
+    """The row's text by languages: its label or, as forms may have it, a hint alone; raises ``Refusal``.
+
+    ``longest`` is in UTF-16 units.
+    """
+    if not row.texts("label") and not row.texts("hint"):
         raise refusal(row, "label", ImportProblem.NO_TEXT, row.get("name"))
-    return _checked(row, "label", longest)
+    return _checked(row, "label" if row.texts("label") else "hint", longest)
 
 
 def hint_of(row: Row, longest: int) -> dict[str, str]:
     """How to answer, by languages, empty when the row does not say; raises ``Refusal``."""
-    return _checked(row, "hint", longest)
+    return _checked(row, "hint", longest) if row.texts("label") else {}
+
+
+def note_of(row: Row, longest: int) -> dict[str, str]:
+    """What a note says, by languages, with its hint below it; raises ``Refusal``."""
+    text, hint = text_of(row, longest), hint_of(row, longest)
+    return joined([text, hint]) if hint else text
 
 
 def _checked(row: Row, field: str, longest: int) -> dict[str, str]:

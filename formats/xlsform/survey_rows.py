@@ -16,7 +16,7 @@ from formats.xlsform.conditions import Conditions, NoCondition, Target, conditio
 from formats.xlsform.expressions import parse, references
 from formats.xlsform.kinds import QuestionKind, kind_of
 from formats.xlsform.refusals import Refusal, notice, refusal
-from formats.xlsform.row_texts import as_bool, hint_of, joined, quotes_answer, section_of, text_of
+from formats.xlsform.row_texts import as_bool, hint_of, joined, note_of, quotes_answer, section_of, text_of
 from formats.xlsform.types import RowKind, RowType, parse_type
 from views.layout.message_text import utf16_length
 
@@ -149,7 +149,7 @@ class SurveyReader:
     # Notes
 
     def _note(self, row: Row) -> None:
-        self._notes.append(_Note(row, text_of(row, NOTE), self._conditions(row)))
+        self._notes.append(_Note(row, note_of(row, NOTE), self._conditions(row)))
         if row.get("media"):
             self.issues.append(notice(row, "media", ImportProblem.MEDIA_IGNORED, row.get("name")))
 

@@ -75,17 +75,19 @@ def _add_notes(form: _Form, name: str, note: LocalizedText | None, relevant: str
     """A row for each paragraph that is one in every language."""
     if not note:
         return
-    paragraphs = {code: text.split("\n\n") for code, text in note.items()}
-    count = {len(parts) for parts in paragraphs.values()}
-    rows = (
-        [{code: parts[number] for code, parts in paragraphs.items()} for number in range(count.pop())]
-        if len(count) == 1
-        else [dict(note)]
-    )
-    for number, texts in enumerate(rows, start=1):
+    for number, texts in enumerate(_paragraphs(note), start=1):
         suffix = "" if number == 1 else f"_{number}"
         entry = {"type": "note", "name": f"{name}_note{suffix}", **form.texts("label", texts)}
         form.survey.append(entry | ({"relevant": relevant} if relevant else {}))
+
+
+def _paragraphs(note: LocalizedText) -> list[dict[str, str]]:
+    """The note in parts; in one where they are not as many in every language, or would not come back as they are."""
+    parts = {code: text.split("\n\n") for code, text in note.items()}
+    are_whole = all(part and part == part.strip() for texts in parts.values() for part in texts)
+    if not are_whole or len({len(texts) for texts in parts.values()}) > 1:
+        return [dict(note)]
+    return [dict(zip(parts, texts, strict=True)) for texts in zip(*parts.values(), strict=True)]
 
 
 def _row(form: _Form, question: Mapping[str, Any], questions: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from formats.imports import (
     EventImport,
     event_tables,
     find_survey,
+    form_languages,
     frame_of,
     import_event,
     import_part,
@@ -86,6 +87,28 @@ def test_survey_and_agenda_go_out_and_change_nothing_when_they_come_back() -> No
 
     assert (form.changes, form.issues) == ((), ())
     assert (agenda.changes, agenda.issues) == ((), ())
+
+
+def test_form_is_taken_in_the_languages_of_the_event_and_not_in_all_that_the_bot_speaks() -> None:
+    columns = "type | name | label::English (en) | label::Română (ro) | label::Deutsch (de)"
+    form = workbook({"survey": f"{columns}\ntext | a | A? | A ro? | A de?"})
+
+    outcome = import_part(file(form), EVENT, ("en", "ro", "de"), Path())
+
+    assert outcome.mistakes == ()
+    assert outcome.table["survey"]["question"][0]["text"] == {"en": "A?", "ro": "A ro?"}
+    assert [(issue.place, issue.problem) for issue in outcome.notices] == [
+        ("survey!E1", ImportProblem.LANGUAGE_IGNORED)
+    ]
+
+
+def test_survey_goes_out_in_no_language_that_it_would_not_come_back_in() -> None:
+    languages = ("en", "ro", "de")
+
+    form = write_form(EVENT["survey"], EVENT["code"], form_languages(EVENT, "after", languages))
+    outcome = import_part(file(form), EVENT, languages, Path())
+
+    assert (outcome.changes, outcome.issues) == ((), ())
 
 
 def test_new_event_is_all_that_the_file_has() -> None:

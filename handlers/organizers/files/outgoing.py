@@ -7,7 +7,7 @@ import asyncio
 from domain.editing.changes import Table
 from domain.operations.audit import AuditAction
 from formats.event.json_table import from_json
-from formats.imports import find_survey, frame_of
+from formats.imports import find_survey, form_languages, frame_of
 from formats.schedule.writer import write_agenda
 from formats.toml.writer import write_event
 from formats.xlsform.writer import write_form
@@ -41,7 +41,7 @@ async def survey_file(turn: Turn, tap: GetSurveyFile) -> Reply:
     survey, survey_table = event.find_survey(tap.survey), find_survey(table or {}, tap.survey)
     if survey is None or survey_table is None:
         return turn.speak(common.button_expired)
-    languages = turn.rules.messages.languages
+    languages = form_languages(table or {}, tap.survey, turn.rules.messages.languages)
     content = await asyncio.to_thread(write_form, survey_table, event.code, languages)
     event = event.about(survey)
     return turn.speak(lambda voice: views.survey_file(voice, event, content), event.zone)

@@ -416,6 +416,23 @@ def test_workbook_is_a_form_by_its_sheet_or_its_columns() -> None:
     ]
 
 
+def test_hint_of_a_note_stands_below_it_and_a_hint_alone_is_the_text() -> None:
+    form = read("type | name | label | hint\nnote | a | Hello! | Apply here.\ntext | b | | In a few words")
+
+    assert form.issues == ()
+    assert form.table["question"] == [
+        {"id": "b", "kind": "comment", "note": {"en": "Hello!\n\nApply here."}, "text": {"en": "In a few words"}}
+    ]
+
+
+def test_title_is_taken_in_each_language_that_it_is_written_in() -> None:
+    settings = "form_title | form_title_en | form_title_ro | form_title_de\nOne | One | Unu | Eins"
+
+    form = read("type | name | label::en\ntext | a | A?", settings=settings)
+
+    assert form.table["title"] == {"en": "One", "ro": "Unu"}
+
+
 def test_notes_that_are_too_long_together_are_named() -> None:
     form = read(f"type | name | label\nnote | a | {'x' * 500}\nnote | b | {'y' * 500}\ntext | c | C?")
 

@@ -41,8 +41,32 @@ def test_form_that_came_in_goes_out_equal_in_meaning() -> None:
     assert again(table) == table
 
 
+NOTES = ("One\n\nTwo", "One\n\n\nTwo\n\n \n\nThree", "One \n\n\n\nTwo")
+"""Paragraphs, and what only looks like them."""
+
+
+def example_with_note(note: str) -> dict[str, Any]:
+    first, *others = EXAMPLE["question"]
+    return {**EXAMPLE, "question": [{**first, "note": {"en": note, "ro": note}}, *others]}
+
+
+def test_notes_come_back_with_all_their_lines() -> None:
+    for note in NOTES:
+        survey = example_with_note(note)
+
+        assert again(survey, survey) == survey
+
+
+def test_title_in_more_languages_than_the_questions_comes_back() -> None:
+    survey = dict(read_form(sheets_of({"survey": "type | name | label::en\ntext | a | A?"}), LANGUAGES).table)
+    survey["title"] = {"en": "Survey", "ro": "Chestionar"}
+
+    assert again(survey, survey) == survey
+
+
 def test_workbook_is_taken_by_the_reader_of_odk() -> None:
-    for survey in (EXAMPLE, dict(read_form(sheets_of(TRAINING), LANGUAGES).table)):
+    training = dict(read_form(sheets_of(TRAINING), LANGUAGES).table)
+    for survey in (EXAMPLE, training, *map(example_with_note, NOTES)):
         form = convert(BytesIO(write_form(survey, "bucharest", LANGUAGES)), file_type=".xlsx").xform
 
         assert all(question["text"]["ro"] in form for question in survey["question"])
