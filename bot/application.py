@@ -30,6 +30,7 @@ from storage.editing import sources
 from views.callback import codec
 from views.callback import participants as participant_taps
 from views.callback.events import EventTap
+from views.callback.files import ImportTap
 from views.layout import common as views
 from views.screen import Alert, Reply, Toast
 
@@ -182,7 +183,7 @@ async def dispatch_tap(turn: Turn, tap: codec.Tap) -> Reply:
 
 
 async def _is_draft(turn: Turn, tap: codec.Tap, code: str) -> bool:
-    if not isinstance(tap, EventTap):
+    if not isinstance(tap, EventTap | ImportTap):
         return False
     async with turn.db.transaction() as tx:
         source = await sources.find(tx, code)

@@ -17,7 +17,7 @@ from domain.messages import MAIN_SURVEY
 class PreviewImport:
     """Show what the file that the message quotes would do for this event; a form for this one of its surveys."""
 
-    code: str
+    event: str
     survey: str = ""
     """Empty as long as none was chosen."""
 
@@ -26,7 +26,7 @@ class PreviewImport:
 class ApplyImport:
     """Apply the file that the message quotes; with ``leave_out`` 1 without what a chat cannot have."""
 
-    code: str
+    event: str
     revision: int
     leave_out: int
     survey: str = MAIN_SURVEY
@@ -41,7 +41,7 @@ class CreateFromFile:
 class UndoImport:
     """The event is again what it was before the file was applied."""
 
-    code: str
+    event: str
     revision: int
 
 
@@ -80,9 +80,10 @@ class GetAgendaFile:
     calendar: int
 
 
+ImportTap: TypeAlias = PreviewImport | ApplyImport | UndoImport
+"""Buttons under a file that was sent, which may be for a draft."""
 FileTap: TypeAlias = (
-    PreviewImport | ApplyImport | CreateFromFile | UndoImport | CancelImport | ShowFiles | GetEventFile
-    | GetSurveyFile | GetAgendaFile
+    ImportTap | CreateFromFile | CancelImport | ShowFiles | GetEventFile | GetSurveyFile | GetAgendaFile
 )  # fmt: skip
 
 CODES: Mapping[str, type[FileTap]] = {

@@ -32,19 +32,19 @@ async def apply(turn: Turn, tap: ApplyImport) -> Reply:
     if isinstance(file, ImportIssue):
         return turn.speak(lambda voice: views.refused(voice, file))
     async with turn.db.reading() as tx:
-        target = await find_target(tx, turn, tap.code)
+        target = await find_target(tx, turn, tap.event)
     if target is None or target.source is None or not target.has_survey(tap.survey):
         return turn.speak(common.button_expired)
     target = replace(target, survey=tap.survey)
     result = await read_for_event(turn, file, target)
     if result.mistakes or (result.unaskable and not tap.leave_out):
         return await show_preview(turn, file, target)
-    change = EventChange(tap.code, to_json(result.table), tap.revision)
+    change = EventChange(tap.event, to_json(result.table), tap.revision)
     async with turn.db.transaction() as tx:
         if await turn.first_time(tx):
             outcome = await store_change(tx, turn, change, AuditAction.IMPORT_FILE)
         else:
-            outcome = await _applied_before(tx, turn, tap.code)
+            outcome = await _applied_before(tx, turn, tap.event)
         undo_tap = await _undo_button(tx, outcome)
     show_to_all(turn, outcome)
     return await _outcome_screen(turn, file, target, outcome, undo_tap)
@@ -73,14 +73,14 @@ async def create(turn: Turn, _: CreateFromFile) -> Reply:
 async def undo(turn: Turn, tap: UndoImport) -> Reply:
     """Make the event what it was before, if nothing of it has gone out and nobody has changed it since."""
     async with turn.db.transaction() as tx:
-        source = await find_source(tx, turn, tap.code)
+        source = await find_source(tx, turn, tap.event)
         if source is None or not await turn.first_time(tx):
             return turn.speak(common.button_expired)
         if source.revision != tap.revision or not await can_undo(tx, source):
             return turn.speak(common.button_expired)
-        outcome = await undo_change(tx, reader_of(turn), tap.code, tap.revision, turn.now)
+        outcome = await undo_change(tx, reader_of(turn), tap.event, tap.revision, turn.now)
         if isinstance(outcome, Applied):
-            await turn.record(tx, AuditAction.IMPORT_FILE, None if outcome.source.is_draft else tap.code)
+            await turn.record(tx, AuditAction.IMPORT_FILE, None if outcome.source.is_draft else tap.event)
     show_to_all(turn, outcome)
     if isinstance(outcome, Frozen):
         reasons = outcome.reasons

@@ -57,7 +57,7 @@ async def preview(turn: Turn, tap: PreviewImport) -> Reply:
     if isinstance(file, ImportIssue):
         return turn.speak(lambda voice: views.refused(voice, file))
     async with turn.db.reading() as tx:
-        target = await find_target(tx, turn, tap.code)
+        target = await find_target(tx, turn, tap.event)
     if target is None or not target.has_survey(tap.survey or MAIN_SURVEY):
         return turn.speak(common.button_expired)
     if tap.survey:
