@@ -56,16 +56,17 @@ def with_other_events(turn: Turn, event: Event, reply: Reply, list_: EventList) 
     row = replace(turn, languages=languages).speak(lambda voice: views.other_events(voice, list_))
     match reply:
         case Screen() | tuple():
-            return _with_row(reply, row)
+            return with_row(reply, row)
         case SlowReply(draw=draw):
-            return SlowReply(lambda: _with_row(draw(), row))
+            return SlowReply(lambda: with_row(draw(), row))
         case Toast() | Alert() | Attachments():
             return reply
         case _:
             assert_never(reply)
 
 
-def _with_row(reply: Screen | tuple[Screen, ...] | Attachments, row: Row) -> Screen | tuple[Screen, ...] | Attachments:
+def with_row(reply: Screen | tuple[Screen, ...] | Attachments, row: Row) -> Screen | tuple[Screen, ...] | Attachments:
+    """The reply with these buttons below its last screen; files have none."""
     match reply:
         case Screen():
             return replace(reply, rows=(*reply.rows, row))

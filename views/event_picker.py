@@ -154,7 +154,7 @@ def other_events(voice: Translator, list_: EventList) -> Row:
 
 def no_events(voice: Translator) -> Screen:
     """There is nothing to tell of."""
-    return Screen(voice.say("There is no event yet: an organizer adds one to the settings."))
+    return Screen(voice.say("There is no event yet: an organizer makes one with /newevent."))
 
 
 def no_event(voice: Translator, command: str, code: str, event_codes: tuple[str, ...]) -> Screen:

@@ -158,16 +158,19 @@ def _page_buttons(voice: Translator, page: int, last: int) -> tuple[Row, ...]:
     return (row,) if row else ()
 
 
-def choose_scope(voice: Translator, role: int) -> Screen:
-    """All events, or one of several."""
+def choose_scope(voice: Translator, role: int, *, has_events: bool) -> Screen:
+    """All events or, where there is any, one of several."""
+    every_event = (Button(voice.plain("Of all events, also later ones"), CreateStaffLink(role, ALL_EVENTS)),)
+    one_event = (Button(voice.plain("Of one event"), SelectStaffEvent(role)),)
     return Screen(
         voice.say("<b>{role}: of which events?</b>", role=role_name(voice, ROLES[role])),
-        (
-            (Button(voice.plain("Of all events, also later ones"), CreateStaffLink(role, ALL_EVENTS)),),
-            (Button(voice.plain("Of one event"), SelectStaffEvent(role)),),
-            (Button(voice.plain("Back"), ShowStaff(0)),),
-        ),
+        (every_event, *([one_event] if has_events else []), back_to_staff(voice)),
     )
+
+
+def back_to_staff(voice: Translator) -> Row:
+    """To the list of everybody who works for somebody's events."""
+    return (Button(voice.plain("Back"), ShowStaff(0)),)
 
 
 def new_link(voice: Translator, staff_list: StaffList, link: StaffLink, address: str) -> Screen:

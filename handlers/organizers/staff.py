@@ -8,7 +8,7 @@ from domain.operations.audit import AuditAction
 from domain.people import Role
 from domain.staff import LINK_LIFETIME, Revocation, StaffLink, StaffMember, events_of, revocation, token_hash
 from handlers.context import Turn
-from handlers.event_picker import choose_from
+from handlers.event_picker import choose_from, with_row
 from storage.engine.database import Tx
 from storage.staff import members as stored
 from views import staff as views
@@ -46,8 +46,9 @@ async def invite(turn: Turn, tap: InviteStaff) -> Reply:
         return turn.speak(common.button_expired)
     async with turn.db.reading() as tx:
         staff_list = await _load(tx, turn)
+    has_events = bool(turn.events)
     if staff_list.sees_all:
-        return turn.speak(lambda voice: views.choose_scope(voice, tap.role))
+        return turn.speak(lambda voice: views.choose_scope(voice, tap.role, has_events=has_events))
     return await choose_page(turn, ROLES[tap.role], 0)
 
 
@@ -59,9 +60,10 @@ async def select_event(turn: Turn, tap: SelectStaffEvent) -> Reply:
 async def choose_page(turn: Turn, role: Role, page: int) -> Reply:
     """This page of the events that somebody new can be of."""
     number = ROLES.index(role)
-    return await choose_from(
+    screen = await choose_from(
         turn, turn.events.values(), EVENT_LISTS[number], lambda code: CreateStaffLink(number, code), page
     )
+    return with_row(screen, turn.speak(views.back_to_staff))
 
 
 async def create_link(turn: Turn, tap: CreateStaffLink) -> Reply:

@@ -42,6 +42,19 @@ def test_events_with_one_title_are_told_apart_by_their_day() -> None:
     )
 
 
+def test_events_with_one_title_and_day_are_told_apart_by_their_codes() -> None:
+    same = replace(EVENT, code="cluj", starts=EVENT.starts + timedelta(hours=1))
+    later = replace(EVENT, code="iasi", starts=EVENT.starts + timedelta(days=1))
+
+    screen = choose_event(ENGLISH, EventChoice([EVENT, same, later], []), EventList.EXPORT, GetSheet)
+
+    assert labels(screen) == [
+        ["bucharest: Round table · 22 March"],
+        ["cluj: Round table · 22 March"],
+        ["Round table · 23 March"],
+    ]
+
+
 def test_many_events_have_pages_and_past_ones_come_last() -> None:
     choice = EventChoice(events(12), events(120)[::-1])
 
@@ -111,4 +124,4 @@ def test_no_event_names_those_there_are() -> None:
     many = tuple(f"e{n}" for n in range(500))
     assert no_event(ENGLISH, "report", "x", many).text.endswith("e8, e9, ….")
     assert no_event(ENGLISH, "report", "x", ()).text == "There is no event with the code “x”. Known codes: –."
-    assert no_events(ENGLISH).text == "There is no event yet: an organizer adds one to the settings."
+    assert no_events(ENGLISH).text == "There is no event yet: an organizer makes one with /newevent."

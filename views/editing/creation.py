@@ -24,6 +24,7 @@ from views.editing.value_lines import words_line
 from views.editing.view import event_name
 from views.i18n import Html, Translator
 from views.layout.common import name_in, paragraphs, short
+from views.layout.option_list import distinct_labels
 from views.layout.page_buttons import page_buttons
 from views.registration.screens import event_label, title
 from views.screen import Button, Row, Screen
@@ -43,10 +44,10 @@ class Beginnings:
 
 def beginnings(voice: Translator, choice: Beginnings, notice: Html | str = "") -> Screen:
     """Go on with a draft, or begin anew."""
+    titles = distinct_labels({each.event: words_line(voice, each.table.get("title")) for each in choice.drafts})
     drafts = tuple(
-        (Button(short(voice.plain("Draft: {title}", title=words_line(voice, each.table.get("title"))), LABEL), tap),)
-        for each in choice.drafts
-        for tap in [EditEvent(each.event, "0")]
+        (Button(short(voice.plain("Draft: {title}", title=title), LABEL), EditEvent(code, "0")),)
+        for code, title in titles.items()
     )
     templates = tuple(
         (Button(words_line(voice, table["title"]), SelectTemplate(name)),) for name, table in choice.templates.items()
@@ -69,7 +70,8 @@ def choose_languages(
     """In which of the bot's languages people can read it; ``template_languages`` are those of the template's texts."""
     missing_languages = [name_in(voice, code) for code in languages if code not in template_languages]
     every_one = (1 << len(languages)) - 1
-    all_names = voice.listed(name_in(voice, code) for code in languages)
+    names = voice.listed(name_in(voice, code) for code in languages)
+    all_names = f"{names[:1].upper()}{names[1:]}"
     rows: list[Row] = [(Button(all_names, CreateEvent(template, every_one)),)]
     for place, code in enumerate(languages):
         label = voice.plain("Only {language}", language=name_in(voice, code))

@@ -18,7 +18,7 @@ from views.i18n import Html, Translator, safe
 from views.imports.changes import change_lines
 from views.imports.issues import issue_line, issue_lines
 from views.layout.common import paragraphs, short
-from views.layout.option_list import Option
+from views.layout.option_list import Option, distinct_labels
 from views.registration.screens import event_label
 from views.screen import Button, Screen
 
@@ -135,7 +135,8 @@ def refused(voice: Translator, issue: ImportIssue) -> Screen:
 
 def choose_event(voice: Translator, tables: Sequence[Table], events: Mapping[str, Event], page: int) -> Screen:
     """For which event the file is; drafts are not among the ``events``."""
-    options = [Option(_event_label(voice, table, events), PreviewImport(str(table["code"]))) for table in tables]
+    labels = {str(table["code"]): _event_label(voice, table, events) for table in tables}
+    options = [Option(label, PreviewImport(code)) for code, label in distinct_labels(labels).items()]
     question = voice.say("<b>For which event is this file?</b>")
     return replace(choose_option(question, EventList.FILE, options, page), reply=True)
 

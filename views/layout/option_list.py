@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from views.callback.codec import Tap
@@ -23,6 +24,12 @@ class Option:
     """Plain text."""
     tap: Tap
     mark: str = ""
+
+
+def distinct_labels(labels: Mapping[str, str]) -> dict[str, str]:
+    """Code of each thing → its label; where several read alike their codes stand before them."""
+    counts = Counter(labels.values())
+    return {code: f"{code}: {label}" if counts[label] > 1 else label for code, label in labels.items()}
 
 
 def is_numbered(labels: Sequence[str]) -> bool:

@@ -41,9 +41,16 @@ def subject(event: Event) -> str:
 
 
 def event_label(voice: Translator, event: Event, events: Iterable[Event]) -> str:
-    """The event among these, as a button's label: two may have the same title, and the same day of two years."""
-    years = {one.first_day.year for one in events}
-    return f"{voice.label(event.title)} · {event_days(voice, event, year=len(years) > 1)}"
+    """The event among these, as a button's label: two may have the same title, and the same day of two years.
+
+    The code stands before what would read alike, where no phone cuts it.
+    """
+    others = [other for other in events if other.code != event.code]
+    years = {one.first_day.year for one in (event, *others)}
+    title = voice.label(event.title)
+    label = f"{title} · {event_days(voice, event, year=len(years) > 1)}"
+    is_unique = all((voice.label(other.title), other.first_day) != (title, event.first_day) for other in others)
+    return label if is_unique else f"{event.code}: {label}"
 
 
 def none_open(voice: Translator, rules: Policy) -> Screen:

@@ -65,6 +65,14 @@ async def test_who_works_for_one_event_sees_no_other(stage: ProgramHarness) -> N
         assert await say(stage, ANA, "/staff") == await say(stage, ION, "/staff")
 
 
+async def test_choosing_an_event_leads_back_to_the_list(stage: ProgramHarness) -> None:
+    async with stage.program() as program, listening(program):
+        await say(stage, ORGANIZER, "/staff")
+        await tap(stage, ORGANIZER, "Invite an organizer", "Of one event")
+
+        assert (await tap(stage, ORGANIZER, "Back")).startswith("Who works for you")
+
+
 async def test_role_that_is_taken_away_is_gone_at_once(stage: ProgramHarness) -> None:
     async with stage.program() as program, listening(program):
         link = await make_link(stage, "Invite an organizer", "Of all events, also later ones")
