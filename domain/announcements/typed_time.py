@@ -61,11 +61,14 @@ TypedTime: TypeAlias = FutureTime | PastTime | SkippedTime | OutOfRangeTime | In
 _NAME = r"[^\W\d_]+"
 _NAMES = rf"{_NAME}(?:[ -]{_NAME})*?"
 _ISO = r"(?P<year>\d{4})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})[.t]?"
-_NUMBERS = r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2}))?\.?"
+_NUMBERS = r"(?P<day>\d{1,2})[./-](?P<month>\d{1,2})(?:[./-](?P<year>\d{4}|\d{2}))?\.?"
 _NAMED_MONTH = rf"(?:{_NAME}\.?\s+)?(?P<day>\d{{1,2}})\.?\s+(?P<name>{_NAMES})\.?(?:\s+(?P<year>\d{{4}})\.?)?"
 _MONTH_FIRST = rf"(?:(?P<year>\d{{4}})\.?\s+)?(?P<name>{_NAMES})\.?\s+(?P<day>\d{{1,2}})\.?"
 _AMERICAN = rf"(?P<name>{_NAMES})\.?\s+(?P<day>\d{{1,2}})\s+(?P<year>\d{{4}})"
 _WORD = rf"(?P<word>{_NAMES})\.?"
+_ELIDED = re.compile(r"\b[^\W\d_]{1,4}['’](?=\d)")
+"""An article before a number, as in "l’8"."""
+_ORDINAL = re.compile(r"(?<=[\d.])[º°ª]")
 _DAYS = (_ISO, _NUMBERS, _NAMED_MONTH, _AMERICAN, _MONTH_FIRST, _WORD)
 
 
@@ -141,8 +144,11 @@ def _second_time(local: datetime, now: datetime, zone: ZoneInfo) -> FutureTime |
 
 
 def _plain(text: str, words: TimeWords) -> str:
-    """The text folded, without commas and fillers; a last word is none, as "am" may be of a time or before a day."""
-    folded_text = fold(text).replace(",", " ").replace("،", " ")
+    """The text folded, without commas, ordinal signs and fillers.
+
+    A last word is none, as "am" may be of a time or before a day.
+    """
+    folded_text = fold(_ORDINAL.sub("", _ELIDED.sub("", text))).replace(",", " ").replace("،", " ")
     parts = _forms_with(words).suffix.sub(" ", folded_text).split()
     kept_parts = [part for part in parts[:-1] if part.rstrip(".") not in words.fillers]
     return " ".join([*kept_parts, *parts[-1:]])

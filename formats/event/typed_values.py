@@ -17,6 +17,8 @@ from domain.messages import MAIN_SURVEY
 from domain.questions import Kind
 from domain.schedule import parse_when
 from formats.event.suggestions import clock, identifier, rule_of_plan
+from views.editing.plan_rules import find_rule
+from views.i18n import Translator
 from views.locales.vocabulary import time_words
 
 _LONGEST_NUMBER = 7
@@ -38,8 +40,11 @@ class TypedValue:
 Typed: TypeAlias = TypedValue | TypedProblem
 
 
-def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: PLR0911 — one for each kind
-    """The value that this text means for this field; ``now`` is the local time at the event's place."""
+def parse_typed(field: EventField, text: str, now: datetime, voice: Translator) -> Typed:  # noqa: PLR0911 — one for each kind
+    """The value that this text means for this field, to somebody who reads this language.
+
+    ``now`` is the local time at the event's place.
+    """
     plain = text.strip()
     if not plain:
         return TypedProblem.NO_TEXT
@@ -53,7 +58,7 @@ def parse_typed(field: EventField, text: str, now: datetime) -> Typed:  # noqa: 
         case ValueKind.CLOCK:
             return _parse_clock_times(plain)
         case ValueKind.WHEN:
-            return _parse_when(plain, now)
+            return _parse_when(plain, now, voice)
         case ValueKind.NUMBER:
             is_number = plain.isascii() and plain.isdigit() and len(plain) <= _LONGEST_NUMBER
             return TypedValue(int(plain)) if is_number else TypedProblem.NO_NUMBER
@@ -77,8 +82,8 @@ def _parse_clock_times(text: str) -> Typed:
     return TypedValue(first, others[0] if others else None)
 
 
-def _parse_when(text: str, now: datetime) -> Typed:
-    rule = text if parse_when(text) else rule_of_plan(text)
+def _parse_when(text: str, now: datetime, voice: Translator) -> Typed:
+    rule = text if parse_when(text) else rule_of_plan(text) or find_rule(voice, text)
     if rule and parse_when(rule):
         return TypedValue(rule)
     moment = parse_local(text, now, time_words())

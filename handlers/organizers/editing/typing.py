@@ -108,7 +108,8 @@ async def handle_text(turn: Turn, waiting: EventEditStep) -> Reply:
 
     def parse(step: TypingStep, options: Sequence[FieldOption]) -> TypedValue | TypedProblem:
         if step.field.kind not in {ValueKind.CHOICE, ValueKind.CHOICES}:
-            return parse_typed(step.field, turn.text, _local_now(turn, waiting))
+            now = _local_now(turn, waiting)
+            return turn.speak(lambda voice: parse_typed(step.field, turn.text, now, voice))
         option = turn.speak(lambda voice: find_option(voice, options, turn.text))
         return TypedProblem.NO_OPTION if option is None else _chosen_value(step, option)
 

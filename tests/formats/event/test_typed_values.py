@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,8 +24,10 @@ from formats.event.typed_values import (
     make_group,
     parse_typed,
 )
+from views.i18n import Translator
 
 NOW = datetime(2027, 3, 1, 12)  # noqa: DTZ001 — local, at the event's place
+EN = Translator("en", ZoneInfo("UTC"))
 
 
 def field(kind: ValueKind, key: str = "value") -> EventField:
@@ -64,7 +67,7 @@ def field(kind: ValueKind, key: str = "value") -> EventField:
     ],
 )
 def test_text_is_the_value_it_means(kind: ValueKind, text: str, value: TypedValue | TypedProblem) -> None:
-    assert parse_typed(field(kind), text, NOW) == value
+    assert parse_typed(field(kind), text, NOW, EN) == value
 
 
 def test_two_times_typed_at_once_are_both_ends_of_an_item() -> None:
