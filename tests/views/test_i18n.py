@@ -60,6 +60,23 @@ def test_translations_have_the_values_tags_signs_and_ends_of_the_message(languag
     assert state(file_of(language), language).mistakes == ()
 
 
+_COUNTED_PEOPLE = re.compile(r"\{(?:few|many|readers)\}(?! people| of)")
+_TWICE = re.compile(r"\b([^\W\d]{3,})\s+\1\b")
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_values_that_say_people_stand_where_the_word_is_not_said_again(language: str) -> None:
+    people = Translator(language, ZoneInfo("UTC")).plain_count("{n} person", "{n} people", 5)
+    translations = [
+        _COUNTED_PEOPLE.sub(people, str(entry.string))
+        for entry in file_of(language)
+        if isinstance(entry.id, str) and _COUNTED_PEOPLE.search(entry.id)
+    ]
+
+    assert len(translations) > 20
+    assert [text for text in translations if any(people.endswith(word) for word in _TWICE.findall(text))] == []
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_no_message_stands_twice_in_a_catalogue(language: str) -> None:
     text = (LOCALES / f"{language}.po").read_text("utf-8")

@@ -59,7 +59,9 @@ def text_line(voice: Translator, part: EventPart) -> str:
 
 
 def words_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — whatever stands in a table
-    """A text in the reader's language, else in any."""
+    """A text in the reader's language, else in any; a number as that language writes it."""
+    if isinstance(value, float):
+        return voice.number(value, 2)
     if not isinstance(value, Mapping):
         return str(value or "")
     return str(value.get(voice.language) or next(iter(value.values()), ""))

@@ -134,7 +134,7 @@ def _overview(voice: Translator, report: EventReport) -> Worksheet:
         for first, text in _with_first_flag(method(voice, report))
     ]
     return Worksheet(
-        voice.plain("Overview"), ((voice.plain("Information"), 34), (voice.plain("Value"), 90)), tuple(rows), facts=True
+        voice.plain("Overview"), ((voice.plain("Information"), 44), (voice.plain("Value"), 90)), tuple(rows), facts=True
     )
 
 
