@@ -21,6 +21,7 @@ from formats.recognition import FileFormat, FileKind
 from formats.schedule.calendar import read_calendar
 from formats.schedule.frab import read_schedule_json, read_schedule_xml
 from formats.schedule.items import Agenda, EventFrame
+from formats.schedule.pretalx import read_pretalx_json
 from formats.schedule.table import read_agenda_table
 from formats.schedule.xcal import read_calendar_xml
 from formats.toml.file import parsed_text
@@ -134,6 +135,7 @@ def import_part(
             | FileKind.CALENDAR_XML
             | FileKind.AGENDA_TABLE
             | FileKind.SCHEDULE_JSON
+            | FileKind.PRETALX_JSON
             | FileKind.SCHEDULE_XML
         ):
             agenda = _agenda(file, frame_of(current, languages), current.get("agenda", ()))
@@ -190,6 +192,8 @@ def _agenda(file: FileFormat, frame: EventFrame, current: Sequence[Mapping[str, 
             return read_calendar_xml(file.content, frame, current)
         case FileKind.SCHEDULE_JSON:
             return read_schedule_json(file.content, frame, current)
+        case FileKind.PRETALX_JSON:
+            return read_pretalx_json(file.content, frame, current)
         case FileKind.SCHEDULE_XML:
             return read_schedule_xml(file.content, frame, current)
         case _:

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from domain.imports.issues import ImportIssue, ImportProblem
 from formats.schedule.calendar import is_calendar
 from formats.schedule.frab import is_schedule_json, is_schedule_xml
+from formats.schedule.pretalx import is_pretalx_json
 from formats.schedule.table import is_agenda
 from formats.schedule.xcal import is_calendar_xml
 from formats.table import InvalidTable, read_table
@@ -36,6 +37,7 @@ class FileKind(Enum):
     AGENDA_TABLE = auto()
     CALENDAR = auto()
     SCHEDULE_JSON = auto()
+    PRETALX_JSON = auto()
     SCHEDULE_XML = auto()
     CALENDAR_XML = auto()
     OTHER_TABLE = auto()
@@ -119,6 +121,7 @@ _TEXT_KINDS: tuple[tuple[FileKind, Callable[[bytes], bool]], ...] = (
     (FileKind.CALENDAR_XML, is_calendar_xml),
     (FileKind.SCHEDULE_XML, is_schedule_xml),
     (FileKind.SCHEDULE_JSON, is_schedule_json),
+    (FileKind.PRETALX_JSON, is_pretalx_json),
     (FileKind.EVENT, _is_event),
 )
 

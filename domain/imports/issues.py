@@ -99,6 +99,9 @@ class ImportProblem(StrEnum):
     WHOLE_DAY = "whole day"
     UNKNOWN_ZONE = "unknown zone"
     TOO_MANY_ITEMS = "too many items"
+    NOT_SCHEDULED = "not scheduled"
+    NUMBERS_ALONE = "numbers alone"
+    FURTHER_PAGES = "further pages"
 
     # What the event's own rules refuse
     RULE = "rule"

@@ -37,7 +37,7 @@ class _Talk:
 
 def is_schedule_json(content: bytes) -> bool:
     """Whether a file is such a schedule in JSON."""
-    return _days_of(_loaded(content)) is not None
+    return _days_of(load_json(content)) is not None
 
 
 def is_schedule_xml(content: bytes) -> bool:
@@ -48,7 +48,7 @@ def is_schedule_xml(content: bytes) -> bool:
 
 def read_schedule_json(content: bytes, frame: EventFrame, current: Sequence[Mapping[str, object]] = ()) -> Agenda:
     """The agenda; each mistake with the day, the room and the number of its talk."""
-    days = _days_of(_loaded(content))
+    days = _days_of(load_json(content))
     if days is None:
         return Agenda((), (ImportIssue("", ImportProblem.BROKEN_FILE),), {})
     return _agenda(_json_talks(days), frame, current)
@@ -70,7 +70,8 @@ def without_encoding(content: bytes) -> bytes:
     return re.sub(rb"^(\xef\xbb\xbf)?(<\?xml[^>]*?)\s+encoding=[\"']utf-16[\"']", rb"\2", content, flags=re.IGNORECASE)
 
 
-def _loaded(content: bytes) -> Any:  # noqa: ANN401 — whatever the file holds
+def load_json(content: bytes) -> Any:  # noqa: ANN401 — whatever the file holds
+    """What stands in the file; None for a broken one."""
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
@@ -98,29 +99,31 @@ def _json_talks(days: Sequence[Any]) -> Iterator[_Talk]:
 
 def _json_talk(talk: Mapping[str, Any], day: str, room: str, place: str) -> _Talk:
     persons = talk.get("persons")
-    names = [_person(person) for person in (persons if isinstance(persons, list) else ())]
-    texts = {key: _words(talk.get(key)) for key in ("date", "start", "duration", "type")}
+    names = [person_name(person) for person in (persons if isinstance(persons, list) else ())]
+    texts = {key: read_words(talk.get(key)) for key in ("date", "start", "duration", "type")}
     return _Talk(
         day,
         str(texts["date"]),
         str(texts["start"]),
         str(texts["duration"]),
-        _words(talk.get("title")),
-        _words(talk.get("room")) or room,
+        read_words(talk.get("title")),
+        read_words(talk.get("room")) or room,
         tuple(name for name in names if name),
         place,
         str(texts["type"]),
     )
 
 
-def _person(person: Any) -> str:  # noqa: ANN401 — likewise
+def person_name(person: Any) -> str:  # noqa: ANN401 — likewise
+    """Of a speaker, who is a name or a group with one; empty for none."""
     if isinstance(person, str):
         return person.strip()
     names = (_part(person, key) for key in ("public_name", "full_public_name", "name"))
     return next((name.strip() for name in names if isinstance(name, str) and name.strip()), "")
 
 
-def _words(value: Any) -> PlainOrLocalized:  # noqa: ANN401 — likewise
+def read_words(value: Any) -> PlainOrLocalized:  # noqa: ANN401 — likewise
+    """A text, or one for each language."""
     if isinstance(value, dict):
         return {str(code): text for code, text in value.items() if isinstance(text, str) and text.strip()}
     return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
@@ -159,7 +162,7 @@ def _agenda(talks: Iterator[_Talk], frame: EventFrame, current: Sequence[Mapping
 
 
 def _item(talk: _Talk, frame: EventFrame) -> ScheduleItem | ImportIssue:
-    title = _spoken(talk.title, frame)
+    title = in_event_languages(talk.title, frame)
     if not title:
         return ImportIssue(talk.place, ImportProblem.NO_TITLE)
     starts = _starts(talk, frame)
@@ -171,11 +174,12 @@ def _item(talk: _Talk, frame: EventFrame) -> ScheduleItem | ImportIssue:
         problem = ImportProblem.NOT_A_DURATION if talk.duration else ImportProblem.NO_END
         return ImportIssue(talk.place, problem, subject=talk.duration)
     is_break = True if agenda_headings().get(fold_letters(talk.kind)) == "break" else None
-    room = _spoken(talk.room, frame)
+    room = in_event_languages(talk.room, frame)
     return ScheduleItem(starts, starts + length, title, talk.place, ", ".join(talk.speakers), room, is_break)
 
 
-def _spoken(text: PlainOrLocalized, frame: EventFrame) -> PlainOrLocalized:
+def in_event_languages(text: PlainOrLocalized, frame: EventFrame) -> PlainOrLocalized:
+    """The text in the event's languages; of one in none of them the first."""
     if isinstance(text, str):
         return text
     words_by_language = {code: words for code, words in text.items() if code in frame.languages}

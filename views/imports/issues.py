@@ -93,6 +93,9 @@ _GATHERED: Mapping[ImportProblem, Callable[[Translator, str], str]] = {
     ImportProblem.WHOLE_DAY: lambda voice, things: voice.plain(
         "of whole days and no items, so left out: {things}", things=things
     ),
+    ImportProblem.NOT_SCHEDULED: lambda voice, things: voice.plain(
+        "without a time in the public schedule, so left out: {things}", things=things
+    ),
     ImportProblem.CANCELLED: lambda voice, things: voice.plain("cancelled, so left out: {things}", things=things),
 }
 """What is said of many at once."""
@@ -297,6 +300,20 @@ def _of_agenda(voice: Translator) -> _Sentences:
         ),
         ImportProblem.UNKNOWN_ZONE: lambda text, _: voice.plain(
             "I do not know the time zone “{text}”; the times are taken as those of the event's place", text=text
+        ),
+        ImportProblem.NOT_SCHEDULED: lambda text, _: voice.plain(
+            "“{text}” has no time in the public schedule, so it is left out", text=text
+        ),
+        ImportProblem.NUMBERS_ALONE: lambda _, words: voice.plain(
+            "this list has only the numbers of its talks; add {words} to the address it comes from, and send what"
+            " you get then",
+            words=words,
+        ),
+        ImportProblem.FURTHER_PAGES: lambda count, total: voice.plain(
+            "this is one page, with {count} of {total} entries; add {words} to the address it comes from to get all",
+            count=count,
+            total=total,
+            words=f"?limit={total}",
         ),
         ImportProblem.TOO_MANY_ITEMS: lambda count, most: voice.plain(
             "there are {count} items; an agenda has at most {most}", count=count, most=most
