@@ -16,6 +16,7 @@ from domain.editing.surveys import (
     OPENING,
     SUBJECT,
     first_questions,
+    remove_question,
     remove_survey,
     shared_questions,
     survey_options,
@@ -95,6 +96,7 @@ _QUESTION = _entry(
     _words("s", "section"),
     EventField("b", "breakdown", ValueKind.SWITCH, only_for=frozenset({"yes_no"}), default=False),
     id_length=_ID,
+    remove=remove_question,
 )
 _PROFESSION = _entry(
     _words("l", "label", 64, is_required=True, is_asked=True),

@@ -75,6 +75,23 @@ def _write_compared(table: Table, keys: Keys, ids: Sequence[str] | None) -> dict
     return new_table
 
 
+def is_compared(table: Table, keys: Keys) -> bool:
+    """Whether the question at these keys is set beside that of another survey."""
+    return (get_value(table, keys) or {}).get("id") in (_read_compared(table, keys[:-2]) or ())
+
+
+def remove_question(table: Table, keys: Keys) -> Table:
+    """The table without this question, and without its comparison where no two surveys are left that ask it."""
+    if not is_compared(table, keys):
+        return remove_value(table, keys)
+    survey, id_ = keys[:-2], get_value(table, keys)["id"]
+    others = [other for other in _others(table, survey) if id_ in (_read_compared(table, other) or ())]
+    for place in (survey, *(others if len(others) == 1 else ())):
+        remaining_ids = [each for each in _read_compared(table, place) or () if each != id_]
+        table = set_value(table, (*place, "compare"), remaining_ids or None)
+    return remove_value(table, keys)
+
+
 COMPARED = ComputedValue(_read_compared, _write_compared)
 """Which questions of a survey are set beside those of the others; it stands in each survey that asks them."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.editing.changes import EventSource, Table
+from domain.editing.languages import missing_texts
 from domain.events import Event
 from domain.policy import Messages
 from views.callback.events import (
@@ -13,15 +14,17 @@ from views.callback.events import (
     CreateEvent,
     DeleteDraft,
     EditEvent,
+    ListMissingTexts,
     ListPastEvents,
     PublishEvent,
     SelectTemplate,
     ShowTemplates,
 )
 from views.callback.organizers import ShowEvent
+from views.editing.languages import missing_label, missing_note
 from views.editing.plan import plan_lines
 from views.editing.value_lines import words_line
-from views.editing.view import event_name
+from views.editing.view import EditView, event_name
 from views.i18n import Html, Translator
 from views.layout.common import name_in, paragraphs, short
 from views.layout.option_list import distinct_labels
@@ -101,17 +104,28 @@ def choose_source(voice: Translator, events: Sequence[Event], page: int) -> Scre
     return Screen(text, (*rows, *((turning,) if turning else ()), back))
 
 
-def preview(voice: Translator, source: EventSource, event: Event, rules: Messages, notice: Html | str = "") -> Screen:
+def preview(voice: Translator, view: EditView, event: Event, rules: Messages, notice: Html | str = "") -> Screen:
     """The event as people will see it, and what goes out when and to whom, before it is published."""
+    source = view.source
+    missing_counts = {
+        number: (language, count)
+        for number, language in enumerate(view.languages, start=1)
+        if (count := len(missing_texts(source.table, language)))
+    }
     text = paragraphs(
         notice,
         title(voice, event),
         voice.words(event.description),
         voice.say("<b>The plan</b>"),
         "\n".join(plan_lines(voice, event, rules)) or voice.say("Nothing is planned."),
+        missing_note(voice, [language for language, _ in missing_counts.values()]),
         voice.say("Once it is published, people can register with its link, and the plan begins."),
     )
     rows = (
+        *(
+            (Button(missing_label(voice, language, count), ListMissingTexts(source.event, number, 0)),)
+            for number, (language, count) in missing_counts.items()
+        ),
         (Button(voice.plain("Publish"), PublishEvent(source.event, source.revision)),),
         (
             Button(voice.plain("Back"), EditEvent(source.event, "m")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.editing.languages import missing_texts
 from views.callback.events import EditEvent, ListMissingTexts, RemoveLanguage, TypeValue
 from views.editing.value_lines import text_line
@@ -39,6 +41,24 @@ def _count(voice: Translator, language: str, missing_count: int) -> Html:
         "{n} texts are missing in {language}. Type them here, one after the other.",
         missing_count,
         language=name,
+    )
+
+
+def missing_note(voice: Translator, languages: Sequence[str]) -> str:
+    """Before an event is published: in which of its languages a text is missing, and what comes of that."""
+    if not languages:
+        return ""
+    return voice.say(
+        "<b>Texts are missing in {languages}.</b> Who reads such a language sees each screen with a missing text in"
+        " another one.",
+        languages=voice.listed(name_in(voice, language) for language in languages),
+    )
+
+
+def missing_label(voice: Translator, language: str, count: int) -> str:
+    """How many texts are missing in a language, as a button's label."""
+    return voice.plain_count(
+        "{language}: {n} text is missing", "{language}: {n} texts are missing", count, language=name_in(voice, language)
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import assert_never
 
-from domain.events import Event
+from domain.events import Event, Survey
 from domain.messages import Audience, MessageKind, PlannedMessage
 from domain.policy import Messages
 from views.i18n import Html, Translator, safe
@@ -16,7 +16,7 @@ from views.survey.length import length
 
 def plan_lines(voice: Translator, event: Event, rules: Messages) -> list[Html]:
     """One line for each, in the order of their times; below it whatever stands against it."""
-    entries = [*_messages(voice, event, rules), *_survey(voice, event)]
+    entries = [*_messages(voice, event, rules), *_surveys(voice, event)]
     return [line for _, line in sorted(entries, key=lambda entry: entry[0])]
 
 
@@ -25,7 +25,8 @@ def _messages(voice: Translator, event: Event, rules: Messages) -> Iterator[tupl
         what = voice.plain(
             "{what}, to {people}", what=message_label(voice, message.kind), people=_people(voice, event, message)
         )
-        line = _line(voice, message.due, what)
+        survey = event.find_survey(message.survey) if message.about_survey else None
+        line = _line(voice, message.due, _with_title(voice, event, survey, what))
         until = rules.quiet_hours.until(message.due, event.zone) if rules.quiet_hours else None
         if until is not None:
             note = voice.say("in quiet hours: goes out at {moment}", moment=voice.moment(until))
@@ -33,15 +34,19 @@ def _messages(voice: Translator, event: Event, rules: Messages) -> Iterator[tupl
         yield message.due, line
 
 
-def _survey(voice: Translator, event: Event) -> Iterator[tuple[datetime, Html]]:
-    survey = event.survey
-    if survey is None:
-        return
-    questions = length(voice, survey)
-    is_anonymous = voice.plain("anonymous") if survey.anonymous else voice.plain("answers with names")
-    opening = voice.plain("the survey opens ({questions}, {kind})", questions=questions, kind=is_anonymous)
-    yield survey.opens, _line(voice, survey.opens, opening)
-    yield survey.closes, _line(voice, survey.closes, voice.plain("the survey closes; coordinators get the summary"))
+def _surveys(voice: Translator, event: Event) -> Iterator[tuple[datetime, Html]]:
+    for survey in event.surveys:
+        questions = length(voice, survey)
+        is_anonymous = voice.plain("anonymous") if survey.anonymous else voice.plain("answers with names")
+        opening = voice.plain("the survey opens ({questions}, {kind})", questions=questions, kind=is_anonymous)
+        yield survey.opens, _line(voice, survey.opens, _with_title(voice, event, survey, opening))
+        closing = voice.plain("the survey closes; coordinators get the summary")
+        yield survey.closes, _line(voice, survey.closes, _with_title(voice, event, survey, closing))
+
+
+def _with_title(voice: Translator, event: Event, survey: Survey | None, what: str) -> str:
+    """What happens, with the title of the survey behind it where the event has several; plain text."""
+    return what if survey is None or len(event.surveys) == 1 else f"{what} · {voice.label(survey.title)}"
 
 
 def _line(voice: Translator, moment: datetime, what: str) -> Html:

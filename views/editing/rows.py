@@ -18,6 +18,7 @@ from views.callback.events import (
     TypeValue,
 )
 from views.editing.labels import new_entry_label
+from views.editing.languages import missing_label
 from views.editing.value_lines import entry_line, option_text, part_label, text_line, value_line
 from views.editing.view import ENTRIES, LABEL, EditView
 from views.i18n import Translator
@@ -133,9 +134,7 @@ def _language_rows(voice: Translator, view: EditView) -> Iterator[Row]:
         if language not in view.languages:
             label = voice.plain("＋ Add: {language}", language=name)
         elif missing_count:
-            label = voice.plain_count(
-                "{language}: {n} text is missing", "{language}: {n} texts are missing", missing_count, language=name
-            )
+            label = missing_label(voice, language, missing_count)
         else:
             label = voice.plain("✓ {language}", language=name)
         yield (Button(label, ListMissingTexts(view.source.event, number, 0)),)

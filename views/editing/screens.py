@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from domain.editing.event_fields import ROOT, STEPS
 from domain.editing.fields import ValueKind
+from domain.editing.surveys import is_compared, remove_question
 from views.callback.codec import Tap
 from views.callback.events import (
     DeleteDraft,
@@ -111,7 +112,14 @@ def confirm_delete(voice: Translator, view: EditView) -> Screen:
         (Button(voice.plain("Delete"), DeleteEntry(code, path, revision, 1)),),
         (Button(voice.plain("Back"), EditEvent(code, path)),),
     )
-    return Screen(paragraphs(head(voice, view), question), rows)
+    return Screen(paragraphs(head(voice, view), question, _comparison_note(voice, view)), rows)
+
+
+def _comparison_note(voice: Translator, view: EditView) -> str:
+    """What goes with a question that is set beside that of another survey."""
+    if view.part.field.remove is not remove_question or not is_compared(view.source.table, view.part.keys):
+        return ""
+    return voice.say("It is compared with the same question of another survey: it is taken out of the comparison, too.")
 
 
 def stored(voice: Translator) -> Html:

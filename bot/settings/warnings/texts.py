@@ -67,6 +67,8 @@ def _texts(event: Event, key: str, agenda_numbers: list[int]) -> Texts:
         yield f"{key}.topics[{number}]", topic
     for number, profession in enumerate(event.professions, start=1):
         yield f"{key}.profession[{number}].label", profession.label
+        if profession.plural is not None:
+            yield f"{key}.profession[{number}].plural", profession.plural
     for number, item in zip(agenda_numbers, event.agenda, strict=True):
         yield f"{key}.agenda[{number}].title", item.title
         for name in ("speaker", "room"):
@@ -75,6 +77,8 @@ def _texts(event: Event, key: str, agenda_numbers: list[int]) -> Texts:
     yield from _of_questions(event.registration, f"{key}.registration")
     for name, survey in surveys_of(event):
         yield f"{key}.{name}.title", survey.title
+        if survey.note is not None:
+            yield f"{key}.{name}.note", survey.note
         yield from _of_questions(survey.questions, f"{key}.{name}.question")
     for number, message in enumerate(event.messages, start=1):
         if message.kind is MessageKind.TEXT:
@@ -103,7 +107,16 @@ def _of_certificate(event: Event, key: str) -> Texts:
 def _of_questions(questions: tuple[Question, ...], key: str) -> Texts:
     for number, question in enumerate(questions, start=1):
         yield f"{key}[{number}].text", question.text
+        yield from _of_context(question, f"{key}[{number}]")
         yield from ((f"{key}[{number}].{name}", words) for name, words in question_texts(question))
+
+
+def _of_context(question: Question, key: str) -> Texts:
+    """What stands around the question."""
+    for name in ("section", "note", "hint"):
+        words = getattr(question.context, name)
+        if words is not None:
+            yield f"{key}.{name}", words
 
 
 def question_texts(question: Question) -> Texts:

@@ -31,6 +31,7 @@ from views.editing import creation as views
 from views.editing import refusals
 from views.editing.plan import is_past
 from views.editing.screens import part
+from views.editing.view import EditView
 from views.layout import common
 from views.screen import Reply
 
@@ -150,18 +151,12 @@ async def preview(turn: Turn, tap: PreviewEvent) -> Reply:
     if isinstance(event, ErrorList):
         mistakes = [(error.key, error.mistake) for error in event.items]
         return turn.speak(lambda voice: part(voice, view, refusals.wrong(voice, mistakes)))
-    return _preview(turn, source, event)
+    return _preview(turn, view, event)
 
 
-def _preview(turn: Turn, source: EventSource, event: Event, outcome: ChangeOutcome | None = None) -> Reply:
+def _preview(turn: Turn, view: EditView, event: Event) -> Reply:
     return turn.speak(
-        lambda voice: views.preview(
-            voice,
-            source,
-            event,
-            turn.rules.messages,
-            notice_of(voice, outcome) or is_past(voice, event, turn.now),
-        ),
+        lambda voice: views.preview(voice, view, event, turn.rules.messages, is_past(voice, event, turn.now)),
         event.zone,
     )
 

@@ -73,6 +73,11 @@ CASES: list[tuple[str, tuple[tuple[str, str], ...], list[str]]] = [
         ['event[1].venue: not given in "ro": whatever shows it is in "en" for everybody'],
     ),
     (
+        "hint in one language",
+        (("[[event.survey.question]]", '[[event.survey.question]]\nhint = { en = "Choose one." }'),),
+        ['event[1].survey.question[1].hint: not given in "ro": whatever shows it is in "en" for everybody'],
+    ),
+    (
         "quiet by day",
         (('["21:00", "08:00"]', '["08:00", "21:00"]'),),
         [
