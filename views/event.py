@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 
-from domain.events import UNDISCLOSED, Event
+from domain.events import UNDISCLOSED, Event, Survey
 from domain.messages import MessageKind, PlannedMessage
 from domain.results.release import Release
 from domain.results.summary import ClosedSummary, NamedSummary, NotOpen, OpenSummary, Summary
@@ -27,7 +27,7 @@ from views.callback.organizers import (
     ShowStatus,
 )
 from views.callback.schedule import CloseSurvey, ShowSchedule
-from views.i18n import Translator, safe
+from views.i18n import Html, Translator, safe
 from views.layout.common import paragraphs, people
 from views.messages import certificates
 from views.privacy.retention import registrations_erased
@@ -63,6 +63,8 @@ class Card:
     erased_on: date | None = None
     """The day on which registrations were erased; None while they are kept."""
     can_send_certificates: bool = False
+    surveys: tuple[tuple[Survey, Summary], ...] = ()
+    """Each survey and how it stands, in the order in which they open, where the event has several."""
     open_survey: int | None = None
     """The number of the survey that can be closed early; None while none is open."""
     is_over: bool = False
@@ -137,12 +139,18 @@ def _link(voice: Translator, event_card: Card) -> str:
 
 
 def _upcoming(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:
-    if not (event.is_cancelled and isinstance(event_card.summary, NotOpen)):
-        yield survey_status(voice, event_card.summary)
+    for survey, summary in event_card.surveys or ((None, event_card.summary),):
+        if not (event.is_cancelled and isinstance(summary, NotOpen)):
+            yield "\n".join([*_survey_head(voice, survey), survey_status(voice, summary)])
     if event.is_cancelled:
         yield voice.say("Nobody can register, and nothing that was planned for it is sent.")
     else:
         yield _scheduled_messages(voice, event_card)
+
+
+def _survey_head(voice: Translator, survey: Survey | None) -> tuple[Html, ...]:
+    """What the survey is called, where the event has several."""
+    return () if survey is None else (Html(f"<b>{voice.words(survey.title)}</b>"),)
 
 
 def _people(voice: Translator, event: Event, event_card: Card) -> Iterator[str]:

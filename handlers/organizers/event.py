@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from domain.events import Event
+from datetime import datetime
+
+from domain.events import Event, Survey
 from domain.operations.audit import AuditAction
 from domain.operations.retention import registrations_erased_on
 from domain.registration import is_open, is_over
+from domain.results.summary import NotOpen, Summary
 from handlers.context import Turn
 from handlers.event_picker import EventPicker, choose_page, chosen, recent_event
 from handlers.organizers.certificates import can_send
@@ -61,8 +64,10 @@ async def _current(turn: Turn) -> tuple[Event, ...]:
 
 async def _card(turn: Turn, event: Event) -> Screen:
     async with turn.results_db.reading() as tx:
+        summaries_by_survey = await _summaries(tx, event, turn.now)
         event = await surveys.focus_latest(tx, event)
         card = views.Card(
+            surveys=summaries_by_survey,
             by_profession=await registrations.by_profession(tx, event.code),
             unreachable=await registrations.count_unreachable(tx, event.code),
             summary=await summaries.read(tx, event, turn.now),
@@ -80,6 +85,16 @@ async def _card(turn: Turn, event: Event) -> Screen:
             is_over=event.is_cancelled or is_over(event, turn.now),
         )
     return turn.speak(lambda voice: views.card(voice, event, card), event.zone)
+
+
+async def _summaries(tx: Tx, event: Event, now: datetime) -> tuple[tuple[Survey, Summary], ...]:
+    """How each of several surveys stands; those that never opened and never will are left out."""
+    if len(event.surveys) <= 1:
+        return ()
+    summary_by_survey = [
+        (survey, await summaries.read(tx, await surveys.focus(tx, event, survey.id), now)) for survey in event.surveys
+    ]
+    return tuple(pair for pair in summary_by_survey if not (isinstance(pair[1], NotOpen) and pair[1].opens is None))
 
 
 async def archive_event(turn: Turn, tap: ArchiveEvent) -> Reply:

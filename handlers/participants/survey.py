@@ -36,6 +36,7 @@ from storage.engine.database import Tx
 from views.callback.participants import Decline, InSurvey, NotNow, StartSurvey
 from views.i18n import Html, Translator
 from views.layout import common
+from views.layout.common import paragraphs
 from views.results import named as named_views
 from views.screen import Reply, Screen
 from views.survey import questions
@@ -58,7 +59,9 @@ async def survey(turn: Turn) -> Reply:
     async with turn.db.reading() as tx:
         mine = await _registered(tx, turn)
         runs = [run for registration in mine for run in await surveys.all_of_event(tx, registration.event)]
-        screens = [await _open(tx, turn, run) for run in runs if run.is_open(turn.now)]
+        open_runs = [run for run in runs if run.is_open(turn.now)]
+        show = _open_with_name if len(open_runs) > 1 else _open
+        screens = [await show(tx, turn, run) for run in open_runs]
         asks = [await session_ratings.pending(turn, tx, registration.event) for registration in mine]
         screens += [ask for ask in asks if ask is not None]
     return tuple(screens) or _nothing_open(turn, mine, runs)
@@ -77,6 +80,16 @@ async def _open(tx: Tx, turn: Turn, run: SurveyRun) -> Screen:
     if isinstance(access.standing, NeedsConsent):
         return _show_status(turn, run, access.standing)
     return resume(turn, run) or _show_status(turn, run, access.standing, may_have_begun=True)
+
+
+async def _open_with_name(tx: Tx, turn: Turn, run: SurveyRun) -> Screen:
+    """The same below the titles of survey and event, in a language that both are in, where several are open."""
+    event, title = turn.events[run.event], run.survey.title
+    languages = tuple(language for language in turn.languages if language in event.title and language in title)
+    turn = replace(turn, languages=languages or turn.languages)
+    screen = await _open(tx, turn, run)
+    heading = turn.speak(lambda voice: views.heading(voice, event, run.survey))
+    return screen if screen.text.startswith(heading) else replace(screen, text=paragraphs(heading, screen.text))
 
 
 def resume(turn: Turn, run: SurveyRun) -> Screen | None:

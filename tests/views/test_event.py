@@ -108,6 +108,16 @@ def test_survey_is_told_as_it_stands(summary: Summary, expected_text: str, butto
     assert [button.label for row in screen.rows for button in row] == buttons
 
 
+def test_each_of_several_surveys_is_named_with_how_it_stands() -> None:
+    later = replace(SURVEY, id="later", title=words("Three months later"))
+    summaries = ((SURVEY, ClosedSummary(RELEASE, SURVEY, CLOSES)), (later, NotOpen(2, OPENS)))
+
+    assert parts(told(summary=summaries[0][1], surveys=summaries))[1:3] == [
+        "<b>How was it?</b>\nThe survey is closed: 6 of 9 answered.",
+        "<b>Three months later</b>\nThe survey opens on 22 March, 18:00.",
+    ]
+
+
 def test_buttons_stand_two_in_a_row_and_lead_to_the_tasks() -> None:
     door = replace(EVENT, checkin=True)
 

@@ -114,6 +114,11 @@ def moved_text(voice: Translator) -> Html:
     return voice.say("↓ This goes on below.")
 
 
+def heading(voice: Translator, event: Event, survey: Survey) -> Html:
+    """Which survey of which event this is about."""
+    return Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}")
+
+
 def invitation(voice: Translator, event: Event, survey_run: SurveyRun, *, may_have_begun: bool = False) -> Screen:
     """What the survey is, how long it takes, and exactly what is promised.
 
@@ -121,7 +126,7 @@ def invitation(voice: Translator, event: Event, survey_run: SurveyRun, *, may_ha
     """
     survey = survey_run.survey
     text = paragraphs(
-        Html(f"<b>{voice.words(survey.title)}</b>\n{voice.words(event.title)}"),
+        heading(voice, event, survey),
         f"{summary_line(voice, survey)} {voice.say('Open until {moment}.', moment=voice.moment(survey_run.closes_at))}",
         wording_of(survey).invitation(voice, survey_run),
         _restart_notice(voice) if may_have_begun else "",

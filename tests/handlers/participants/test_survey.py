@@ -15,11 +15,11 @@ from domain.questions import ANSWERED
 from domain.results.release import SENT
 from handlers.participants import survey as surveying
 from handlers.recent_prompts import RecentPrompts
-from storage import answers, events, people, registrations
+from storage import answers, events, people, registrations, surveys
 from storage.engine.database import Database
 from tests.support.forgetting import come_back, forget
 from tests.support.survey_application import ALREADY, ANA, GUEST, INVALID, ION, SurveyHarness, first_line, room_for
-from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, OVERALL, survey
+from tests.support.surveys import CLOSES, EVERY_KIND, IMPROVE, OPENS, OVERALL, THRESHOLDS, survey
 from views.callback.codec import LARGEST, Tap
 from views.callback.participants import (
     Decline,
@@ -303,6 +303,22 @@ async def test_survey_command_shows_the_invitation_then_the_waiting_comment_then
     assert before == ["<b>How was it?</b>"]
     assert between == ["You have already answered, and your answers are counted. This question is still open:"]
     assert after == [ALREADY.text]
+
+
+async def test_survey_command_names_each_of_several_open_surveys_once(room: SurveyHarness) -> None:
+    later = replace(EVERY_KIND, id="later", title={"en": "Later", "ro": "Mai târziu"})
+    room.event = replace(room.event, further_surveys=(later,))
+    async with room.db.transaction() as tx:
+        await events.save(tx, room.event)
+        await surveys.open_(tx, room.event.about(later), dict(room.run.groups), THRESHOLDS, bytes(32), OPENS)
+    await room.sent(ANA)
+
+    reply = await surveying.survey(room.turn(ANA))
+
+    assert isinstance(reply, tuple)
+    heads = [screen.text.split("\n\n")[0] for screen in reply]
+    assert heads == ["<b>How was it?</b>\nRound table", "<b>Later</b>\nRound table"]
+    assert [screen.text.count("<b>Later</b>") for screen in reply] == [0, 1]
 
 
 async def test_survey_command_without_registration_has_nothing(room: SurveyHarness) -> None:
