@@ -102,7 +102,8 @@ def test_every_key_of_an_event_has_a_name() -> None:
 def test_every_part_that_stands_is_told_in_a_sentence(language: str) -> None:
     voice = Translator(language, ZoneInfo("UTC"))
 
-    sentences = {frozen_part(voice, FrozenReason(part, "judge")) for part in FrozenPart}
+    texts = (("en", "First time?"), ("ro", "Prima dată?"))
+    sentences = {frozen_part(voice, FrozenReason(part, "judge", texts)) for part in FrozenPart}
 
     assert len(sentences) == len(FrozenPart)
     assert all(sentence.endswith(".") for sentence in sentences)

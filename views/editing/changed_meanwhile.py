@@ -1,4 +1,4 @@
-"""What another organizer has changed of an event meanwhile, for the one who comes second."""
+"""What has changed of an event since the message whose button is pressed: by another organizer, or by oneself."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ MAX_CHANGES = 8
 
 
 def stale(voice: Translator, source: EventSource) -> Html:
-    """Somebody else was faster; what they did, as far as it is known."""
-    head = voice.say("<b>Somebody else has changed this event meanwhile.</b> Nothing of yours is stored yet.")
+    """The event was changed after the button was shown, by whoever it was; what is other now, as far as it is known."""
+    head = voice.say(
+        "<b>This event was changed after that message.</b> What you have just pressed or sent is not stored."
+    )
     root = find_part(source.table, "0")
     changes = _changes(voice, source.previous, source.table, root) if source.previous and root else iter(())
     lines = [f"• {safe(line)}" for line in islice(changes, MAX_CHANGES)]

@@ -203,10 +203,10 @@ def cancelled(voice: Translator) -> Screen:
 
 
 def stale(voice: Translator) -> Html:
-    """Somebody else was faster: what follows is compared with the event as it is now."""
+    """The event was changed after the comparison was shown: what follows is compared with it as it is now."""
     return voice.say(
-        "<b>Somebody else has changed this event meanwhile.</b> Nothing of the file is applied yet. Compared with the"
-        " event as it is now:"
+        "<b>This event was changed after that message.</b> Nothing of the file is applied yet. Compared with the event"
+        " as it is now:"
     )
 
 

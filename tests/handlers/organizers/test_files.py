@@ -149,7 +149,7 @@ async def test_whoever_was_slower_sees_the_event_as_it_is_now_and_is_asked_again
 
     stale = await press(application, preview, "Apply")
 
-    assert texts(stale)[0].startswith("<b>Somebody else has changed this event meanwhile.</b>")
+    assert texts(stale)[0].startswith("<b>This event was changed after that message.</b>")
     assert "<b>This file would change 2 things</b>" in texts(stale)[0]
     assert (await source(application)).table["agenda"] == []
     await press(application, stale, "Apply")
@@ -354,7 +354,7 @@ async def test_second_of_two_files_is_asked_again_and_both_are_in(application: A
     again = await press(application, form, "Leave out what cannot be asked")
     await press(application, again, "Leave out what cannot be asked")
 
-    assert texts(again)[0].startswith("<b>Somebody else has changed this event meanwhile.</b>")
+    assert texts(again)[0].startswith("<b>This event was changed after that message.</b>")
     table = (await source(application)).table
     assert [len(table["agenda"]), len(table["survey"]["question"])] == [2, 1]
 

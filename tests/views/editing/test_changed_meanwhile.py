@@ -22,7 +22,7 @@ BEFORE: dict[str, Any] = {
 
 def changes(after: Table, before: Table | None = BEFORE) -> list[str]:
     head, *lines = stale(ENGLISH, EventSource("cluj", after, SourceState.PUBLISHED, 2, before)).split("\n")
-    assert head == "<b>Somebody else has changed this event meanwhile.</b> Nothing of yours is stored yet."
+    assert head == "<b>This event was changed after that message.</b> What you have just pressed or sent is not stored."
     return lines
 
 

@@ -112,7 +112,7 @@ async def test_second_organizer_sees_what_the_first_did_and_is_asked(in_chat: Ap
     reply = await in_chat.type(OTHER_ORGANIZER, "Congress")
 
     assert first(reply).split("\n") == [
-        "<b>Somebody else has changed this event meanwhile.</b> Nothing of yours is stored yet.",
+        "<b>This event was changed after that message.</b> What you have just pressed or sent is not stored.",
         "• Title: Summit",
     ]
     assert in_chat.events[CODE].title["en"] == "Summit"
@@ -150,7 +150,7 @@ async def test_button_of_an_older_state_changes_nothing_and_says_so(
 
     reply = await in_chat.tap(OTHER_ORGANIZER, tap)
 
-    assert "Somebody else has changed this event meanwhile." in first(reply)
+    assert "This event was changed after that message." in first(reply)
     assert (await source(in_chat)).revision == 2
 
 
