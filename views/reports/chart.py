@@ -95,11 +95,11 @@ def _ranking_options(voice: Translator, question: Ranking, counts: Counts) -> li
 
 def choice_data(voice: Translator, question: Ranking, counts: Counts, choice: str) -> dict[str, Any]:
     """A choice of a ranking with its mean rank, and how often it got each."""
-    numbers = [counts.options[f"{choice}:{rank}"] for rank in question.ranks]
+    numbers = {str(rank): counts.options[f"{choice}:{rank}"] for rank in question.ranks}
     return {
         "label": option_label(voice, question, choice),
         "mean": mean_rank(voice, question, counts, choice),
-        "ranks": [{"count": number, "share": share(counts, number)} for number in numbers],
+        "ranks": [{"label": rank, "count": n, "share": share(counts, n)} for rank, n in numbers.items()],
     }
 
 
