@@ -225,4 +225,4 @@ def test_column_of_a_spreadsheet_is_as_wide_as_the_longest_word_of_its_head() ->
     book = load_workbook(BytesIO(xlsx([sheet], "x", datetime(2027, 3, 22, tzinfo=UTC_ZONE), "uk")))
 
     widths = [book.active.column_dimensions[column].width for column in "AB"]
-    assert widths == pytest.approx([11, 9], abs=0.8)
+    assert widths == pytest.approx([13, 9], abs=0.8)

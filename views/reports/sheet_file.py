@@ -26,6 +26,11 @@ LETTERS = 1.2
 """So many letters take the width of a digit, in which columns are measured."""
 BOLD_LETTERS = 0.85
 """Likewise of a head, whose text is bold and beside a border."""
+INDENT = 2
+"""The width of what stands between a number, or its head, and the border."""
+_LAST_LATIN = "\u024f"
+_OTHER_LETTER = 1.15
+"""How wide a letter of another script is, compared with a Latin one."""
 _LONGEST_NAME = 31
 """So many characters a sheet's name may have."""
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -103,7 +108,7 @@ def xlsx(sheets: Sequence[Worksheet], title: str, made_at: datetime, language: s
 def _with_room_for_heads(sheet: Worksheet) -> Worksheet:
     """The sheet with columns so wide that no word of their heads is broken."""
     longest = (max(map(len, head.split()), default=0) for head, _ in sheet.columns)
-    widths = (ceil(length / BOLD_LETTERS) for length in longest)
+    widths = (ceil(length / BOLD_LETTERS) + INDENT for length in longest)
     columns = ((head, max(width, least)) for (head, width), least in zip(sheet.columns, widths, strict=True))
     return replace(sheet, columns=tuple(columns))
 
@@ -170,13 +175,17 @@ def _is_numeric(sheet: Worksheet, column: int) -> bool:
 def _row_size(sheet: Worksheet, row: tuple[Cell, ...], letters: float = LETTERS) -> int:
     # Not every program makes rows as high as their text.
     texts = ((cell, width) for cell, (_, width) in zip(row, sheet.columns, strict=True) if isinstance(cell, str))
-    lines = (sum(ceil(len(line) / (letters * width)) or 1 for line in text.split("\n")) for text, width in texts)
+    lines = (sum(ceil(_length(line) / (letters * width)) or 1 for line in text.split("\n")) for text, width in texts)
     return min(LINE * max(lines, default=1), HIGHEST)
 
 
 def _text_format(text: str, language: str) -> str:
     name = "typed" if text.startswith(FORMULA) else "text"
     return name if reads_right_to_left(text, language) is is_right_to_left(language) else f"other_{name}"
+
+
+def _length(line: str) -> float:
+    return sum(_OTHER_LETTER if character > _LAST_LATIN else 1 for character in line)
 
 
 def _write(page: Any, place: tuple[int, int], cell: Cell, language: str, formats: dict[str, Any]) -> None:
