@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.engine.errors import Replaced
-from storage.engine.file_copy import has_content
-from storage.engine.lock import resolve_path
-from storage.engine.reserve import reserve_of
+from storage.engine.lock import journal_of, resolve_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,9 @@ class FileIdentity:
 
 
 def was_removed(path: Path) -> bool:
-    """Whether there is no database, and beside its place is what only a bot that has run sets aside."""
+    """Whether the database is not there, and its journal is: SQLite makes that after the file and keeps it."""
     path = resolve_path(path)
-    return reserve_of(path).exists() and not has_content(path)
+    return not path.exists() and journal_of(path).exists()
 
 
 def require_not_removed(path: Path) -> None:
@@ -52,5 +50,5 @@ def require_not_removed(path: Path) -> None:
     if was_removed(path):
         raise Replaced(
             f"The database {path} was removed: what belongs to it is still there. Put it back, or restore a backup; to"
-            f" begin anew with an empty one, remove {reserve_of(resolve_path(path)).name} first."
+            f" begin anew with an empty one, remove {journal_of(resolve_path(path)).name} first."
         )

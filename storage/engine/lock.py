@@ -24,13 +24,18 @@ def resolve_path(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def journal_of(path: Path) -> Path:
+    """The journal by which SQLite undoes what it had begun in this database file."""
+    return path.with_name(f"{path.name}-journal")
+
+
 def lock_database(path: Path) -> IO[str]:
     """Hold this database file and make it its owner's alone, with folder and journal; raises as ``acquire_lock`` does.
 
     ``path`` is that of the file itself, as ``resolve_path`` gives it.
     """
     secure_folder(path)
-    journal = path.with_name(f"{path.name}-journal")
+    journal = journal_of(path)
     lock_file = acquire_lock(path)
     try:
         for mine in (path, *([journal] if os.path.lexists(journal) else [])):

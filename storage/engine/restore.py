@@ -13,7 +13,7 @@ from storage.closing.carry_over import copy_closed_surveys, find_open_surveys
 from storage.engine.connection import connect, fetch_value, shielded
 from storage.engine.errors import Corrupt, StorageError, UnsupportedVersion, translate_open_errors
 from storage.engine.file_copy import copy_file, has_content, link_or_copy, open_source, replace_file, temporary_copy
-from storage.engine.lock import acquire_lock, resolve_path, secure_folder
+from storage.engine.lock import acquire_lock, journal_of, resolve_path, secure_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ async def _undo_interrupted(path: Path) -> None:
 def _save_replaced(path: Path, now: datetime) -> Path | None:
     """Keep the database, and the journal of a step that cannot be undone, under a name with this time."""
     replaced_path = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}")
-    journal = path.with_name(f"{path.name}-journal")
+    journal = journal_of(path)
     has_database = has_content(path)
     if has_database:
         link_or_copy(path, replaced_path)
     if has_content(journal):
-        journal.replace(replaced_path.with_name(f"{replaced_path.name}-journal"))
+        journal.replace(journal_of(replaced_path))
     return replaced_path if has_database else None

@@ -528,10 +528,10 @@ async def test_hanging_up_takes_right_settings_and_leaves_wrong_ones(tmp_path: P
 )
 def test_database_that_was_removed_is_not_missed_in_silence(config: Path, command: list[str]) -> None:
     place = config.parent / "roundtable.sqlite3"
-    place.with_name("roundtable.sqlite3.reserve").touch()
+    place.with_name("roundtable.sqlite3-journal").touch()
 
     assert refused(ran(*command, "--config", config), ExitCode.DATABASE) == (
         f"The database {place} was removed: what belongs to it is still there. Put it back, or restore a backup;"
-        " to begin anew with an empty one, remove roundtable.sqlite3.reserve first."
+        " to begin anew with an empty one, remove roundtable.sqlite3-journal first."
     )
     assert not place.exists()

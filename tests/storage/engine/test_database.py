@@ -12,7 +12,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TypeAlias
@@ -435,33 +435,35 @@ async def test_file_is_free_after_an_opening_that_failed(path: Path) -> None:
 # A database that was removed
 
 
-@pytest.mark.parametrize("is_empty", [False, True])
-async def test_database_that_was_removed_is_not_made_anew(path: Path, tmp_path: Path, is_empty: bool) -> None:
-    db = await Database.open(path)
-    await db.reserve_room()
-    await db.close()
+async def test_database_that_was_removed_is_not_made_anew(path: Path, tmp_path: Path) -> None:
+    await (await Database.open(path)).close()
     link, moved = tmp_path / "link.sqlite3", path.with_suffix(".moved")
     link.symlink_to(path)
     path.rename(moved)
-    if is_empty:
-        path.touch()
 
     for name in (path, link):
-        with pytest.raises(
-            Replaced, match=f"was removed.*begin anew with an empty one, remove {path.name}.reserve first"
-        ):
+        with pytest.raises(Replaced, match=f"was removed.*anew with an empty one, remove {path.name}-journal first"):
             await Database.open(name)
 
     moved.rename(path)
     await (await Database.open(path)).close()
 
 
-async def test_database_is_made_anew_without_the_reserve_of_the_one_before(path: Path) -> None:
+async def test_database_that_was_removed_while_it_was_open_is_not_made_anew(path: Path) -> None:
     db = await Database.open(path)
-    await db.reserve_room()
-    await db.close()
     path.unlink()
-    path.with_name(f"{path.name}.reserve").unlink()
+    with suppress(StorageError):
+        await db.vacuum()
+    await db.close()
+
+    with pytest.raises(Replaced, match="was removed"):
+        await Database.open(path)
+
+
+async def test_database_is_made_anew_without_the_journal_of_the_one_before(path: Path) -> None:
+    await (await Database.open(path)).close()
+    path.unlink()
+    path.with_name(f"{path.name}-journal").unlink()
 
     await (await Database.open(path)).close()
 
