@@ -200,10 +200,10 @@ def _places(voice: Translator, capacity: int, event_card: Card) -> str:
 
 def _profession_counts(voice: Translator, event: Event, by_profession: Mapping[str | None, int]) -> Iterator[str]:
     for profession in event.professions:
-        yield f"{voice.label(profession.label)}: {by_profession.get(profession.id, 0)}"
+        yield voice.labelled(voice.label(profession.label), by_profession.get(profession.id, 0))
     undisclosed_count = by_profession.get(None, 0) + by_profession.get(UNDISCLOSED, 0)
     if undisclosed_count:
-        yield f"{voice.plain('Prefer not to say')}: {undisclosed_count}"
+        yield voice.labelled(voice.plain("Prefer not to say"), undisclosed_count)
 
 
 def survey_status(voice: Translator, summary: Summary) -> str:

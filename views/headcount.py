@@ -51,7 +51,7 @@ def in_words(voice: Translator, event: Event, headcount: Headcount) -> str:
     """How many, and of which professions where that is known, as plain text."""
     total = voice.plain_count("{n} person present", "{n} people present", headcount.total)
     parts = count_by_profession(voice, event, headcount.by_profession)
-    return f"{total} ({voice.comma.join(f'{label}: {n}' for label, n in parts)})" if parts else total
+    return f"{total} ({voice.comma.join(voice.labelled(label, n) for label, n in parts)})" if parts else total
 
 
 def saved(voice: Translator, event: Event, headcount: Headcount, entry: int) -> Screen:

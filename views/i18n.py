@@ -19,6 +19,9 @@ from views.locales.direction import is_right_to_left, isolate, line_mark
 
 __all__ = ["SOURCE", "Html", "MissingTranslation", "Translator", "in_language", "languages", "localized", "safe"]
 
+_FOUR_DIGITS_TOGETHER = {"bg", "es", "hu"}
+"""Those that write 1000 without a mark, as CLDR says in a value that Babel does not read."""
+_FIVE_DIGITS = 10_000
 Drawn = TypeVar("Drawn")
 Day: TypeAlias = date
 """A day of the calendar, by a name that ``Translator`` leaves free."""
@@ -149,8 +152,10 @@ class Translator:
         )
 
     def number(self, value: float, digits: int = 1) -> str:
-        """A number with at most that many decimals."""
-        return format_decimal(value, f"#,##0.{'#' * digits}" if digits else "#,##0", locale=self.language)
+        """A number with at most that many decimals; some languages separate thousands from five digits on."""
+        is_grouped = self.language not in _FOUR_DIGITS_TOGETHER or abs(value) >= _FIVE_DIGITS
+        pattern = "#,##0" if is_grouped else "0"
+        return format_decimal(value, f"{pattern}.{'#' * digits}" if digits else pattern, locale=self.language)
 
     def percent(self, share: float) -> str:
         """A share of 1 as whole percent."""
@@ -168,6 +173,11 @@ class Translator:
         """Things in one line with the language's comma between them."""
         parts = list(items)
         return self.comma.join(isolate(part, self.language) for part in parts) if len(parts) > 1 else "".join(parts)
+
+    def labelled(self, label: str, value: object) -> str:
+        """A label and what it says in one line, with the language's colon between them."""
+        colon = "\N{NO-BREAK SPACE}: " if self.language == "fr" else ": "
+        return f"{label}{colon}{value}"
 
     def bar(self, filled_length: int, length: int) -> str:
         """A bar of ``length`` blocks that is filled from where a line of this language begins."""

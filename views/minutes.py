@@ -55,7 +55,7 @@ def topics(
         turning += (Button(voice.plain("Later"), TurnTopics(event.code, page + 1)),)
     rows += [turning] if turning else []
     present = voice.plain("Number present")
-    present_label = present if headcount is None else f"{present}: {headcount.total}"
+    present_label = present if headcount is None else voice.labelled(present, headcount.total)
     if not event.checkin:  # then the marks of presence are counted
         rows.append((Button(present_label, AskHeadcount(event.code)),))
     rows.append((done_button(voice, event.code),))

@@ -68,7 +68,7 @@ def in_words(voice: Translator, event: Event, attendance: Attendance) -> str:
     """Who attended, in one line: "3 judges, 1 prosecutor"; "Judge: 3" and so on where a plural is missing."""
     here = [profession for profession in event.professions if attendance.get(profession.id)]
     if not can_be_in_words(voice, event, attendance):
-        return voice.listed(f"{label}: {n}" for label, n in count_by_profession(voice, event, attendance))
+        return voice.listed(voice.labelled(label, n) for label, n in count_by_profession(voice, event, attendance))
     phrases = [_count_label(voice, profession, attendance[profession.id]) for profession in here]
     if silent := _silent(attendance):
         phrases.append(

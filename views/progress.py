@@ -155,16 +155,18 @@ def _results(voice: Translator, state: State) -> str:
     if state.unreachable:
         lines.append(voice.say("Unreachable (blocked the bot): {n}", n=state.unreachable))
     skip_counts = {why: n for why, n in state.skip_counts.items() if why != SkipReason.STOPPED}
-    lines += [_line(voice.say("Skipped"), _skip_reason(voice, why), n) for why, n in skip_counts.items()]
+    lines += [_line(voice, voice.say("Skipped"), _skip_reason(voice, why), n) for why, n in skip_counts.items()]
     return "\n".join([*lines, *_failed_lines(voice, state)])
 
 
 def _failed_lines(voice: Translator, state: State) -> list[Html]:
-    return [_line(voice.say("Failed"), _failure_reason(voice, why), n) for why, n in state.failure_counts.items()]
+    return [
+        _line(voice, voice.say("Failed"), _failure_reason(voice, why), n) for why, n in state.failure_counts.items()
+    ]
 
 
-def _line(what: str, why: str, n: int) -> Html:
-    return Html(f"{what} ({why}): {n}" if why else f"{what}: {n}")
+def _line(voice: Translator, what: str, why: str, n: int) -> Html:
+    return Html(voice.labelled(f"{what} ({why})" if why else what, n))
 
 
 def _skip_reason(voice: Translator, why: str) -> str:

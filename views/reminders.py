@@ -137,7 +137,7 @@ def _to_all(voice: Translator, preview: Preview) -> str:
 
 
 def _skip_lines(voice: Translator, skip_counts: dict[SkipReason, int]) -> str:
-    lines = [f"{skip_reason(voice, why)}: {n}" for why, n in skip_counts.items() if n]
+    lines = [voice.labelled(skip_reason(voice, why), n) for why, n in skip_counts.items() if n]
     return "\n".join([voice.say("Left out:"), *lines]) if lines else ""
 
 

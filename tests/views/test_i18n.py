@@ -217,6 +217,29 @@ def test_counting(n: int, english: str, romanian: str) -> None:
     assert RO.count("{n} question", "{n} questions", n) == romanian
 
 
+def test_thousands_are_marked_from_where_the_language_marks_them() -> None:
+    numbers = [Translator(code, ZoneInfo("UTC")).number(value, 0) for code in ("de", "hu") for value in (1234, 12345)]
+
+    assert numbers == ["1.234", "12.345", "1234", "12\u00a0345"]
+
+
+def test_first_of_a_month_is_an_ordinal_in_french() -> None:
+    french, days = Translator("fr", ZoneInfo("UTC")), (date(2027, 3, 1), date(2027, 3, 2), date(2027, 3, 21))
+
+    assert french.calendar(days[0]) == "1er mars 2027"
+    assert french.days(days[0], days[1]) == "1er–2 mars 2027"
+    assert [french.full_date(day) for day in days] == [
+        "Lundi 1er mars 2027",
+        "Mardi 2 mars 2027",
+        "Dimanche 21 mars 2027",
+    ]
+
+
+@pytest.mark.parametrize(("language", "line"), [("en", "Title: 3"), ("de", "Title: 3"), ("fr", "Title\u00a0: 3")])
+def test_label_keeps_to_the_colon_of_its_language(language: str, line: str) -> None:
+    assert Translator(language, ZoneInfo("UTC")).labelled("Title", 3) == line
+
+
 def test_dates_and_numbers_follow_the_language_and_the_place() -> None:
     moment = datetime(2027, 3, 29, 15, 5, tzinfo=UTC)
 

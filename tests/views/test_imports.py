@@ -72,16 +72,16 @@ def test_changes_are_lines_with_a_sign() -> None:
     ]
 
     assert change_lines(RO, changes, 5) == [
-        "+ întrebare: Cum?",
-        "✎ punct din program: Coffee (începe, sala)",
-        "✎ locul",
-        "− profesie: judge",
-        "↕ mesaj: Reamintire, 2 zile după sfârșit, ora 18:00",
+        "+ Întrebare: Cum?",
+        "✎ Punct din program: Coffee (Începe, Sala)",
+        "✎ Locul",
+        "− Profesia: judge",
+        "↕ Mesaj: Reamintire, 2 zile după sfârșit, ora 18:00",
         "… și încă 1",
     ]
     assert change_lines(EN, changes[-2:], 4) == [
-        "↕ message: Reminder, 2 days after the end, 18:00",
-        "+ survey: results from so many answers",
+        "↕ Message: Reminder, 2 days after the end, 18:00",
+        "+ Survey: Results from so many answers",
     ]
 
 

@@ -174,7 +174,7 @@ def test_pdf_of_a_language_that_is_read_from_right_to_left() -> None:
     }  # fmt: skip
     blocks = (Heading("كلمة"), Paragraph("Recruitment has moved online."), Chart("كلمة", "Word", chart))
     made_at = datetime(2027, 3, 22, tzinfo=UTC_ZONE)
-    words = Words("جدول", "شكل", "صفحة {page} من {pages}")
+    words = Words("جدول {n}", "شكل {n}", "صفحة {page} من {pages}")
 
     content = render(Document("ar", "D2.6 كلمة", "كلمة", "Association", made_at, words, blocks))
 

@@ -40,7 +40,7 @@ def _changes(voice: Translator, before: Table, after: Table, group: EventPart) -
         elif part.field.kind is ValueKind.WORDS:
             yield from _texts(voice, old_part, part)
         elif part.field.key:
-            yield f"{field_label(voice, part.field)}: {value_line(voice, part, after)}"
+            yield voice.labelled(field_label(voice, part.field), value_line(voice, part, after))
 
 
 def _texts(voice: Translator, old_part: EventPart | None, part: EventPart) -> Iterator[str]:
@@ -50,7 +50,7 @@ def _texts(voice: Translator, old_part: EventPart | None, part: EventPart) -> It
     )
     for language in dict.fromkeys([*texts, *old_texts]):
         if texts.get(language) != old_texts.get(language):
-            yield f"{field_label(voice, part.field)}: {texts.get(language, '–')}"
+            yield voice.labelled(field_label(voice, part.field), texts.get(language, "–"))
 
 
 def _entries(voice: Translator, before: Table, after: Table, part: EventPart) -> Iterator[str]:
@@ -61,7 +61,7 @@ def _entries(voice: Translator, before: Table, after: Table, part: EventPart) ->
     label = field_label(voice, part.field)
     gone_entries = [each for each in old_entries if each.value not in [other.value for other in entries]]
     new_entries = [each for each in entries if each.value not in [other.value for other in old_entries]]
-    yield from (f"{label}: − {entry_line(voice, each)}" for each in gone_entries)
-    yield from (f"{label}: ＋ {entry_line(voice, each)}" for each in new_entries)
+    yield from (voice.labelled(label, f"− {entry_line(voice, each)}") for each in gone_entries)
+    yield from (voice.labelled(label, f"＋ {entry_line(voice, each)}") for each in new_entries)
     if not gone_entries and not new_entries:
-        yield f"{label}: {len(entries)}"
+        yield voice.labelled(label, len(entries))

@@ -97,7 +97,7 @@ def mistake_line(voice: Translator, key: str, mistake: Mistake) -> Html:
     sentence = mistake_text(voice, mistake) + "." if say is None else say(voice, _values(voice, mistake))
     label = key_label(voice, key.partition(".")[2])
     reason = f"{sentence[:1].upper()}{sentence[1:]}"
-    return safe(f"{label}: {reason}" if label else reason)
+    return safe(voice.labelled(label, reason) if label else reason)
 
 
 def _values(voice: Translator, mistake: Mistake) -> Values:

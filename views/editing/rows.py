@@ -80,7 +80,7 @@ def _group_rows(voice: Translator, view: EditView) -> Iterator[Row]:
         if each.field.options_from is None or each.value is not None or len(each.options) > 1:
             value = value_line(voice, each, view.source.table)
             label = part_label(voice, each)
-            text = f"{label}: {value}" if value else label
+            text = voice.labelled(label, value) if value else label
             yield (Button(short(text, LABEL), EditEvent(code, each.path)),)
     if len(parts) < len(group.field.parts) and any(each.is_fixed for each in group.field.parts):
         yield (Button(voice.plain("Choose anew"), TypeValue(code, group.path, 0)),)

@@ -35,7 +35,9 @@ def content(voice: Translator, view: EditView) -> Html | str:
     field, value = view.part.field, view.part.value
     if field.kind is ValueKind.WORDS:
         texts = value if isinstance(value, Mapping) else {}
-        return Html("\n".join(f"{language_name(code)}: {safe(str(text))}" for code, text in texts.items()) or "–")
+        return Html(
+            "\n".join(voice.labelled(language_name(code), safe(str(text))) for code, text in texts.items()) or "–"
+        )
     if field.kind is ValueKind.LIST and not value:
         return voice.say("There is none yet.")
     if field.kind in {ValueKind.GROUP, ValueKind.LIST} and field.key != "show_if":

@@ -64,7 +64,7 @@ def _current_value(voice: Translator, view: EditView, step: TypingStep) -> Html 
         return ""
     texts = view.part.value if isinstance(view.part.value, Mapping) else {}
     if step.language is not None and step.language not in texts:
-        return Html("\n".join(f"{language_name(code)}: {safe(str(text))}" for code, text in texts.items()))
+        return Html("\n".join(voice.labelled(language_name(code), safe(str(text))) for code, text in texts.items()))
     is_text = step.language is not None
     old = texts.get(step.language, "") if is_text else value_line(voice, view.part, view.source.table)
     return voice.say("Now: {value}", value=old) if old else ""

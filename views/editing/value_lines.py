@@ -18,6 +18,7 @@ from views.layout.dates import hours_and_minutes
 
 SHORT = 40
 """So much of a value stands beside its label."""
+_DECIMALS = 2
 
 
 def part_label(voice: Translator, part: EventPart) -> str:
@@ -45,7 +46,7 @@ def entry_line(voice: Translator, part: EventPart) -> str:
     name = words_line(voice, value.get("label") or value.get("title") or value.get("text"))
     if "send" in value:
         what = option_label(voice, str(value["send"]))
-        return f"{when_line(voice, value.get('when'))}: {what}"
+        return voice.labelled(when_line(voice, value.get("when")), what)
     if "ends" in value:
         day = f"{_day(voice, value['date'])}, " if value.get("date") else ""
         return f"{day}{_clock(value['starts'])}–{_clock(value['ends'])} {name}"
@@ -55,7 +56,7 @@ def entry_line(voice: Translator, part: EventPart) -> str:
 def text_line(voice: Translator, part: EventPart) -> str:
     """A text in languages by its name and its beginning, as it is told apart from others."""
     name, text = field_label(voice, part.field), " ".join(words_line(voice, part.value).split())
-    return f"{name}: {text}" if name else text
+    return voice.labelled(name, text) if name else text
 
 
 def words_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — whatever stands in a table
@@ -67,7 +68,7 @@ def words_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — whatev
     return str(value.get(voice.language) or next(iter(value.values()), ""))
 
 
-def value_line(voice: Translator, part: EventPart, table: Table) -> str:  # noqa: C901, PLR0911 — one for each kind
+def value_line(voice: Translator, part: EventPart, table: Table) -> str:  # noqa: C901, PLR0911, PLR0912 — one for each kind
     """The value of a part of this event in a line, shortened; empty where the table says nothing."""
     value = part.field.default if part.value is None else part.value
     if value is None:
@@ -85,6 +86,8 @@ def value_line(voice: Translator, part: EventPart, table: Table) -> str:  # noqa
             return _day(voice, value)
         case ValueKind.WHEN:
             return when_line(voice, value)
+        case ValueKind.DECIMAL if isinstance(value, int | float):
+            return voice.number(value, _DECIMALS)
         case ValueKind.LIST:
             return str(len(value))
         case ValueKind.GROUP:
@@ -107,7 +110,8 @@ def _group_line(voice: Translator, part: EventPart, table: Table) -> str:
     if not part.field.key and part.field.code != "w":
         return ""
     lines = (value_line(voice, each, table) for each in parts_below(table, part))
-    return ": ".join(lines) if part.field.key == "show_if" else next(lines, "")
+    first = next(lines, "")
+    return voice.labelled(first, next(lines, "")) if part.field.key == "show_if" else first
 
 
 def moment_line(voice: Translator, value: Any) -> str:  # noqa: ANN401 — likewise

@@ -25,9 +25,9 @@ def change_lines(voice: Translator, changes: Sequence[TableChange], most: int, r
 def change_line(voice: Translator, change: TableChange) -> str:
     """One change: a sign for its kind, what kind of thing it is, and its name."""
     name = short(_name_text(voice, change.name), NAME)
-    keys = voice.comma.join(_lower_first(field_name(voice, key)) for key in change.keys)
+    keys = voice.comma.join(field_name(voice, key) for key in change.keys)
     label = part_label(voice, change.part)
-    words = ": ".join(filter(None, (label, name or keys)))
+    words = voice.labelled(label, name or keys) if label and (name or keys) else label or name or keys
     match change.kind:
         case ChangeKind.ADDED:
             return f"+ {words}"
@@ -45,13 +45,13 @@ def part_label(voice: Translator, part: EventPart) -> str:
     """What kind of thing it is; empty for a key of the event, whose name says it."""
     labels = {
         EventPart.FIELD: "",
-        EventPart.PROFESSION: voice.plain("profession"),
-        EventPart.REGISTRATION: voice.plain("registration question"),
-        EventPart.AGENDA: voice.plain("agenda item"),
-        EventPart.SURVEY: voice.plain("survey"),
-        EventPart.QUESTION: voice.plain("question"),
-        EventPart.MESSAGE: voice.plain("message"),
-        EventPart.CERTIFICATE: voice.plain("certificate"),
+        EventPart.PROFESSION: voice.plain("Profession"),
+        EventPart.REGISTRATION: voice.plain("Registration question"),
+        EventPart.AGENDA: voice.plain("Agenda item"),
+        EventPart.SURVEY: voice.plain("Survey"),
+        EventPart.QUESTION: voice.plain("Question"),
+        EventPart.MESSAGE: voice.plain("Message"),
+        EventPart.CERTIFICATE: voice.plain("Certificate"),
     }
     return labels[part]
 
@@ -60,7 +60,3 @@ def _name_text(voice: Translator, name: ThingName) -> str:
     if isinstance(name, MessageName):
         return f"{option_label(voice, name.send)}, {when_line(voice, name.when)}"
     return words_line(voice, name)
-
-
-def _lower_first(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"

@@ -24,7 +24,7 @@ def issue_line(voice: Translator, issue: ImportIssue) -> str:
     """The place and the sentence, as in ``survey!C7: …``."""
     sentence = issue_sentence(voice, issue)
     place = place_text(voice, issue.place)
-    return f"{place}: {sentence}" if place else sentence
+    return voice.labelled(place, sentence) if place else sentence
 
 
 def issue_lines(voice: Translator, issues: Sequence[ImportIssue], most: int, room: int | None = None) -> list[str]:
@@ -127,7 +127,7 @@ def _rule_sentence(voice: Translator, issue: ImportIssue, mistake: Mistake) -> s
         return mistake_text(voice, reason) if isinstance(reason, Mistake) else str(reason)
     label = "" if issue.place else key_label(voice, issue.subject)
     sentence = mistake_text(voice, mistake)
-    return f"{label}: {sentence}" if label else sentence
+    return voice.labelled(label, sentence) if label else sentence
 
 
 _Sentences = Mapping[ImportProblem, Callable[[str, str], str]]

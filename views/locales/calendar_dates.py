@@ -39,12 +39,19 @@ _BRITISH = {
 }
 _YEAR = re.compile(r"^y\.?\s|(\s'de')?\sy(\s'[^']+'\.?)?$")
 """The year of a pattern, with the words that belong to it."""
+_FIRST = re.compile(r"(?<!\d)1(?=[ –])")
+"""The first of a month, before its name or before the end of an interval."""
 
 
 @lru_cache(maxsize=256)  # an event has few days, and they are written for everybody
 def written_day(day: date, style: Style, language: str) -> str:
     """The day as this language writes it."""
-    return format_date(day, _pattern(style, language), locale=language)
+    return _with_ordinal(format_date(day, _pattern(style, language), locale=language), language)
+
+
+def _with_ordinal(text: str, language: str) -> str:
+    """In French the first of a month is the only ordinal, which CLDR does not write: "1er mars"."""
+    return _FIRST.sub("1er", text) if language == "fr" else text
 
 
 @cache
@@ -71,7 +78,8 @@ def written_days(first: date, last: date, language: str, *, year: bool = True) -
         return written_day(first, Style.LONG if has_year else Style.DAY, language)
     largest = "y" if first.year != last.year else "M" if first.month != last.month else "d"
     beginning, end = _interval(largest, language, has_year=has_year)
-    return f"{format_date(first, beginning, locale=language)}{format_date(last, end, locale=language)}"
+    days = f"{format_date(first, beginning, locale=language)}{format_date(last, end, locale=language)}"
+    return _with_ordinal(days, language)
 
 
 @cache

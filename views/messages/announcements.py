@@ -312,7 +312,7 @@ def recipients(voice: Translator, preview: DraftPreview, *, is_planned: bool) ->
     )
     if is_planned:
         getting = Html(f"{getting} {voice.say('Who gets it is decided when it goes out.')}")
-    lines = [Html(f"{skip_reason(voice, why)}: {n}") for why, n in preview.skip_counts.items() if n]
+    lines = [Html(voice.labelled(skip_reason(voice, why), n)) for why, n in preview.skip_counts.items() if n]
     return paragraphs(getting, "\n".join([voice.say("Left out:"), *lines]) if lines else "")
 
 

@@ -251,9 +251,7 @@ def choose_time(voice: Translator, event: Event, message: PlannedMessage, check:
         _head(voice, event, message),
         voice.say(
             "New time: <b>{moment}</b>",
-            moment=voice.listed(
-                (voice.weekday(check.due.astimezone(event.zone).date()), voice.moment_with_year(check.due))
-            ),
+            moment=voice.plain("{day}, {time}", day=voice.date(check.due), time=voice.time(check.due)),
         ),
         refusal(voice, event, check.refusal) if check.refusal else time_notes(voice, check),
     )

@@ -64,8 +64,8 @@ def _content(voice: Translator, event: Event, owners: Sequence[CertificateOwner]
             {
                 "name": owner.name,
                 "details": [
-                    [voice.plain("Organizer"), head.organizer],
-                    [voice.plain("Certificate number"), owner.number],
+                    voice.labelled(voice.plain("Organizer"), head.organizer) if head.organizer else "",
+                    voice.labelled(voice.plain("Certificate number"), owner.number),
                 ],
             }
             for owner in owners

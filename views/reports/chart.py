@@ -116,7 +116,7 @@ def alternative_text(voice: Translator, question: Question, counts: Counts) -> s
     """What the picture shows, for those who cannot see it."""
     without = without_answer(voice, question, counts)
     parts = [*_options(voice, question, counts), *([without] if without else [])]
-    picture = voice.plain("Bar chart. {counts}.", counts=_counts_in_words(parts))
+    picture = voice.plain("Bar chart. {counts}.", counts=_counts_in_words(voice, parts))
     match question:
         case Rating():
             average = question.mean(counts.options)
@@ -132,7 +132,7 @@ def alternative_text(voice: Translator, question: Question, counts: Counts) -> s
 
 def in_words(voice: Translator, question: Question, counts: Counts) -> Html:
     """What the picture shows as lines of a message: how many were asked, and how many chose each option."""
-    options = _counts_in_words(_options(voice, question, counts))
+    options = _counts_in_words(voice, _options(voice, question, counts))
     match question:
         case Ranking():
             return safe(f"{sample_size(voice, question, counts)}\n{_mean_ranks(voice, question, counts)} {options}")
@@ -142,8 +142,8 @@ def in_words(voice: Translator, question: Question, counts: Counts) -> Html:
             assert_never(question)
 
 
-def _counts_in_words(parts: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(f"{part['label']}: {part['count']} ({part['percent']})" for part in parts)
+def _counts_in_words(voice: Translator, parts: Sequence[Mapping[str, Any]]) -> str:
+    return "; ".join(voice.labelled(part["label"], f"{part['count']} ({part['percent']})") for part in parts)
 
 
 def _mean_ranks(voice: Translator, question: Ranking, counts: Counts) -> str:

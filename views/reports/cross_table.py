@@ -81,4 +81,4 @@ def _mean_rows(
 def _mean_label(voice: Translator, question: Question, choice: str) -> str:
     if not choice:
         return voice.plain("mean")
-    return f"{voice.plain('mean rank')}: {option_label(voice, question, choice)}"
+    return voice.labelled(voice.plain("mean rank"), option_label(voice, question, choice))

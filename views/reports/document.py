@@ -118,6 +118,7 @@ class Words:
     """What a document says by itself, in its language."""
 
     table: str
+    """With ``{n}``, as has ``figure``: a number stands before the word in some languages."""
     figure: str
     page: str
     """With ``{page}`` and ``{pages}``."""

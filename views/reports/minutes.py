@@ -53,7 +53,7 @@ def document(voice: Translator, report: EventReport) -> Document:
         subtitle=voice.label(event.title),
         author=report.organizer,
         made_at=report.made_at,
-        words=Words(voice.plain("Table"), voice.plain("Figure"), voice.plain("Page {page} of {pages}")),
+        words=Words(voice.plain("Table {n}"), voice.plain("Figure {n}"), voice.plain("Page {page} of {pages}")),
         blocks=tuple(_blocks(voice, report)),
         draft=voice.plain("Draft: topics are still to be completed") if report.is_draft else "",
         logo=report.logo,

@@ -277,4 +277,4 @@ def _comments(voice: Translator, report: EventReport) -> Iterator[Worksheet]:
 def _comment_question(voice: Translator, report: EventReport, results: SurveyResults, question: Comment) -> str:
     text = voice.label(question.text)
     is_main = results.summary is report.results
-    return text if is_main else f"{survey_title(voice, results.summary.survey)}: {text}"
+    return text if is_main else voice.labelled(survey_title(voice, results.summary.survey), text)

@@ -61,7 +61,7 @@ def _document(voice: Translator, event: Event, day: date, people: Sequence[Parti
         subtitle=name,
         author=head.organizer,
         made_at=event.starts,
-        words=Words(voice.plain("Table"), voice.plain("Figure"), voice.plain("Page {page} of {pages}")),
+        words=Words(voice.plain("Table {n}"), voice.plain("Figure {n}"), voice.plain("Page {page} of {pages}")),
         blocks=(_facts(voice, event, day, head), _table(voice, event, people)),
         logo=head.logo,
         funding=voice.label(event.funding) if event.funding else "",

@@ -107,9 +107,11 @@ def _rating(voice: Translator, question: Rating, counts: Counts) -> str:
 
 def rating_lines(voice: Translator, question: Rating, name: str, counts: Counts) -> Html:
     """A group's shares of each number, from best to worst, below its name, size and mean."""
-    figures = [f"{option}: {voice.percent(part)}" for option, _, part in reversed(list(shares(question, counts)))]
+    figures = [
+        voice.labelled(option, voice.percent(part)) for option, _, part in reversed(list(shares(question, counts)))
+    ]
     silence = _no_answer_percent(voice, question, counts)
-    figures += [f"{NO_ANSWER}: {silence}"] if silence else []
+    figures += [voice.labelled(NO_ANSWER, silence)] if silence else []
     mean = voice.plain("mean")
     head = (name, voice.plain("n = {n}", n=counts.people), f"{mean} {_mean(voice, question, counts)}")
     return safe(f"{' · '.join(head)}\n{' · '.join(figures)}")
@@ -236,7 +238,7 @@ def _lines(
     yield safe(" · ".join(sizes))
     silences = [(name, each) for name, part in groups.items() if (each := _no_answer_percent(voice, question, part))]
     for label, group_figures in (*figures, *([(no_answer(voice), silences)] if silences else [])):
-        yield Html(f"{safe(label)}\n{_join_parts(group_figures)}")
+        yield Html(f"{safe(label)}\n{_join_parts(voice, group_figures)}")
 
 
 def _shares(voice: Translator, question: ClosedQuestion, groups: Mapping[str, Counts]) -> Iterator[Line]:
@@ -255,8 +257,8 @@ def event_letters(codes: Iterable[str]) -> dict[str, str]:
     return {code: chr(ord("A") + n) if n < 26 else str(n + 1) for n, code in enumerate(codes)}  # noqa: PLR2004 — letters there are
 
 
-def _join_parts(parts: Iterable[tuple[str, str]]) -> Html:
-    return safe(" · ".join(f"{name}: {figure}" for name, figure in parts))
+def _join_parts(voice: Translator, parts: Iterable[tuple[str, str]]) -> Html:
+    return safe(" · ".join(voice.labelled(name, figure) for name, figure in parts))
 
 
 def _parts(groups: Mapping[str, Counts]) -> Iterator[dict[str, Counts]]:

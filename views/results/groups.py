@@ -43,7 +43,7 @@ def _legend(voice: Translator, event: Event, summary: Results, names: Mapping[st
     for id_, professions in summary.release.groups.items():
         label = group_label(voice, event, professions)
         if label.replace(", ", " + ") != names[id_]:
-            yield Html(f"{safe(names[id_])}: {safe(label)}")
+            yield Html(voice.labelled(safe(names[id_]), safe(label)))
 
 
 def _breakdown(voice: Translator, head: str, question: Question, result: Result, names: Mapping[str, str]) -> str:

@@ -46,8 +46,8 @@ def test_form_says_what_it_changes_and_gives_the_survey_only_when_told_to_leave_
     agreed_code, agreed_out, _ = run("import", form, "--config", config, "--leave-out")
 
     assert (code, out) == (ExitCode.MISTAKE, "")
-    assert "− question: How do you rate the event as a whole?" in err
-    assert "✎ question: What? (text)" in err
+    assert "− Question: How do you rate the event as a whole?" in err
+    assert "✎ Question: What? (Text)" in err
     assert "survey!A2: a chat cannot ask for “image”" in err
     assert agreed_code == 0
     survey = tomllib.loads(f"[[event]]\n{agreed_out}")["event"][0]["survey"]
@@ -105,7 +105,7 @@ def test_commands_name_what_is_missing(config: Path, tmp_path: Path) -> None:
     assert "cannot be read: No such file" in run("import", tmp_path / "none", "--config", config)[2]
     assert "--event names one: bucharest." in run("import", agenda, "--config", config, "--event", "x")[2]
     assert "--event names one: bucharest, cluj." in run("import", several, "--config", config)[2]
-    assert "+ agenda item: Coffee" not in run("import", several, "--config", config, "--event", "cluj")[2]
+    assert "+ Agenda item: Coffee" not in run("import", several, "--config", config, "--event", "cluj")[2]
     assert "There is no event with the code 'x'" in run("export", "x", "--config", config)[2]
 
 

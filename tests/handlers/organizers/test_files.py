@@ -92,7 +92,7 @@ async def test_form_is_shown_with_its_cells_and_applied_without_what_a_chat_cann
 
     text = texts(preview)[0]
     assert "<b>This file would change 9 things</b>" in text
-    assert "− question: How do you rate the event as a whole?" in text
+    assert "− Question: How do you rate the event as a whole?" in text
     assert "<b>A chat cannot have this</b>\nsurvey!A2: a chat cannot ask for “image”" in text
     assert labels(preview) == ["Leave out what cannot be asked", "Cancel"]
     assert before.table == application.file_tables[CODE]
@@ -200,7 +200,7 @@ async def test_event_file_changes_the_event_of_its_code(application: Application
     preview = await send(application, table(application, venue={"en": "Cluj", "ro": "Cluj"}, capacity=30))
     await press(application, preview, "Apply")
 
-    assert "✎ place\n+ places" in texts(preview)[0]
+    assert "✎ Place\n+ Places" in texts(preview)[0]
     assert (application.events[CODE].venue["en"], application.events[CODE].capacity) == ("Cluj", 30)
 
 

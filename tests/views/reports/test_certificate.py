@@ -38,7 +38,7 @@ def test_certificate_says_who_attended_what_where_when_and_how_long() -> None:
         "project": "",
         "lead": "This is to certify that",
         "owners": [
-            {"name": "Ana Țurcanu", "details": [["Organizer", "Your association"], ["Certificate number", NUMBER]]},
+            {"name": "Ana Țurcanu", "details": ["Organizer: Your association", f"Certificate number: {NUMBER}"]},
         ],
         "text": f"attended “Round table in Romania” (Bucharest, {DATE}) for 4 hours and 45 minutes.",
         "signatory": "Project coordinator",

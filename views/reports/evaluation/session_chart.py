@@ -68,13 +68,13 @@ def withheld_session(voice: Translator, summary: ClosedSummary, result: Result) 
     return voice.plain("fewer than {few} rated it", few=people(voice, summary.release.thresholds.minimum_group))
 
 
-def sessions_in_words(rows: Sequence[Mapping[str, Any]]) -> str:
+def sessions_in_words(voice: Translator, rows: Sequence[Mapping[str, Any]]) -> str:
     """What a picture shows, for those who cannot see it."""
-    return "; ".join(_row_in_words(row) for row in rows)
+    return "; ".join(_row_in_words(voice, row) for row in rows)
 
 
-def _row_in_words(row: Mapping[str, Any]) -> str:
+def _row_in_words(voice: Translator, row: Mapping[str, Any]) -> str:
     if row["why"]:
-        return f"{row['label']}: {row['why']}"
-    counts = ", ".join(f"{option['label']}: {option['count']}" for option in row["options"])
-    return f"{row['label']}: {row['mean']} ({row['n']}; {counts})"
+        return voice.labelled(row["label"], row["why"])
+    counts = ", ".join(voice.labelled(option["label"], option["count"]) for option in row["options"])
+    return voice.labelled(row["label"], f"{row['mean']} ({row['n']}; {counts})")

@@ -139,5 +139,5 @@ def _sessions(voice: Translator, event: Event, summary: ClosedSummary) -> Iterat
     )
     for figure in session_charts(voice, event, summary):
         caption = voice.plain("Ratings of sessions, {day}", day=figure["text"]) if figure["text"] else ""
-        words = voice.plain("Bar chart. {counts}.", counts=sessions_in_words(figure["rows"]))
+        words = voice.plain("Bar chart. {counts}.", counts=sessions_in_words(voice, figure["rows"]))
         yield Chart(caption or voice.plain("Ratings of sessions"), words, figure)

@@ -223,10 +223,16 @@ class _Writer:
 
     def _caption(self, kind: str, text: str) -> None:
         self._counted[kind] += 1
-        paragraph = self._file.add_paragraph(f"{kind} ", "Caption")
-        field(paragraph, f"SEQ {kind} \\* ARABIC", str(self._counted[kind]))
-        paragraph.add_run(f". {_text(text)}")
+        before, _, after = kind.partition("{n}")
+        paragraph = self._file.add_paragraph(before, "Caption")
+        field(paragraph, f"SEQ {_counter_name(before, after)} \\* ARABIC", str(self._counted[kind]))
+        paragraph.add_run(f"{after}. {_text(text)}")
         paragraph.paragraph_format.keep_with_next = True
+
+
+def _counter_name(before: str, after: str) -> str:
+    """What Word counts by: the word beside the number."""
+    return f"{before}{after}".strip(" .")
 
 
 def _text(text: str) -> str:
