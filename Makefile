@@ -9,7 +9,7 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup server switch rollback demo run browser test soak screenshots catalogues journeys check format coverage bench dist lock clean
+.PHONY: help setup server switch rollback demo run browser test pythons soak screenshots catalogues journeys check format coverage bench dist lock clean
 
 help:  ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -88,6 +88,9 @@ IN_MEMORY := $(if $(MEMORY),TMPDIR=$(MEMORY))
 test: setup browser  ## Run the tests, on every processor there is
 	$(IN_MEMORY) $(BIN)/python -m pytest -n auto --dist worksteal --ignore=tests/alone
 	$(IN_MEMORY) $(BIN)/python -m pytest tests/alone
+
+pythons: setup  ## Try the wheel on the oldest and the newest other Python of this machine, each in an empty environment
+	@$(BIN)/python -m tests.packages.pythons $(PYTHONS)
 
 soak: setup  ## Crash the bot at every point and a thousand times at random, fuzz it, flood it (an hour)
 	$(BIN)/python -m pytest tests/crash tests/fuzz tests/promises tests/alone/test_flood.py --soak -o log_cli=true -o log_cli_level=INFO

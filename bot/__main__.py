@@ -33,6 +33,7 @@ from bot.settings.warnings.stored import StoredState
 from domain.events import Event
 from storage.engine.errors import StorageError
 from storage.engine.file_identity import require_not_removed
+from storage.engine.paths import path_exists
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ def check(
 
 async def _stored(settings: Settings, now: datetime) -> tuple[StoredState, tuple[Event, ...], int, frozenset[str]]:
     require_not_removed(settings.storage_path)
-    if not settings.storage_path.exists():
+    if not path_exists(settings.storage_path):
         return StoredState(), settings.events, 0, frozenset()
     async with open_as_of_this_version(settings) as (db, step_count):
         chat_codes = await survey_summary.events_in_chat(db)

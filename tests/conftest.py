@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import sqlite3
 from collections.abc import Generator, Iterator
+from datetime import date, datetime
 
 import pytest
 from hypothesis import settings
@@ -34,6 +36,15 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--soak"):
         settings.load_profile("soak")
+
+
+def _refuse_date(value: date) -> str:
+    raise TypeError(f"SQLite knows no dates: {value!r} has to be written as text.")
+
+
+# Python's own adapters are deprecated from 3.12 on; here they are missing on every version.
+for kind in (date, datetime):
+    sqlite3.register_adapter(kind, _refuse_date)
 
 
 def pytest_collection_finish() -> None:

@@ -47,6 +47,7 @@ from handlers.event_changes import (
     apply_change,
 )
 from storage.editing import sources
+from storage.engine.paths import path_exists
 from views.agenda.calendar import sessions_file
 from views.editing.refusals import frozen_part
 from views.i18n import SOURCE, Translator
@@ -194,7 +195,7 @@ def _codes_in(recognised_file: FileFormat, file: Path) -> list[str]:
 async def _events(settings: Settings) -> dict[str, _StoredEvent]:
     """Every event and draft by its code: as the settings file has it, or as it lives in the chat."""
     events = {code: _StoredEvent(table) for code, table in settings.tables.items()}
-    if not settings.storage_path.exists():
+    if not path_exists(settings.storage_path):
         return events
     async with database(settings) as db, db.reading() as tx:
         stored_sources = await sources.find_all(tx)

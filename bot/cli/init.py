@@ -1,4 +1,7 @@
-"""``roundtable init``: from @BotFather's token to a running bot; nothing is written before the last answer."""
+"""``roundtable init``: from @BotFather's token to a running bot, also when an earlier attempt was interrupted.
+
+Nothing is written before the last answer.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,37 @@ import asyncio
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from secrets import token_bytes
+from typing import NoReturn
 
-import segno
 import typer
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.cli.options import CONFIG, ConfigOption, ExitCode, fail, settings_of
+from bot.cli.organizer_link import create_link, has_organizer, show_link
 from bot.cli.start import start
 from bot.scheduler import SystemClock
-from bot.settings.loader import Settings, Telegram, checked
+from bot.settings.loader import ErrorList, Settings, Telegram, checked, read
 from bot.settings.warnings.server import server_warnings
 from delivery.telegram.http_client import AiohttpRequest, NotSent
-from domain.people import Role
-from domain.staff import LINK_LIFETIME, LINK_PREFIX, OPERATOR, TOKEN_BYTES, StaffLink, token_hash
 from formats.event.errors import ErrorCollector
-from storage.engine.database import Database
 from storage.engine.errors import StorageError
-from storage.staff import members as staff
+from storage.engine.paths import path_exists
 
 cli = typer.Typer()
 TOKEN_FILE = Path("data/token")
 """Beside the settings file."""
 _TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
+_NO_TEXT = {"Cc", "Cs"}
+"""What an arrow key types, and bytes of another encoding than the terminal's."""
 _INTRODUCTION = """\
-This prepares a bot of your own and starts it. You need a token: in Telegram, open @BotFather, send /newbot and
-answer its two questions. Ctrl-C ends this at any time; nothing is written before the last answer.
+This prepares a bot of your own and starts it. You need a token: in Telegram,
+open @BotFather, send /newbot and answer its two questions. Ctrl-C ends this
+at any time; nothing is written before the last answer.
 """
 
 
@@ -50,25 +53,83 @@ class NewBot:
     contact: str
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why Telegram gave no name for a token, as a sentence."""
+
+    reason: str
+
+
 @cli.command()
 def init(config: ConfigOption = CONFIG) -> None:
     """Ask for what a new bot needs, write the settings file, and start the bot."""
-    folder = config.absolute().parent
-    _require_new(config, folder / TOKEN_FILE)
-    typer.echo(_INTRODUCTION)
-    new_bot = _ask(_without_event(folder, os.environ).telegram, folder)
     try:
-        _write(folder / TOKEN_FILE, f"{new_bot.token}\n", 0o600)
+        username = _continue(config) if path_exists(config) else _prepare(config)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo(err=True)  # below what stands behind the question
+        fail("Nothing was written.", ExitCode.PROGRAM)
+    settings = settings_of(config)
+    try:
+        parameter = asyncio.run(create_link(settings, SystemClock().now()))
+    except StorageError as error:
+        fail(str(error), ExitCode.DATABASE)
+    show_link(f"https://t.me/{username}?start={parameter}")
+    start(settings, config)
+
+
+def _prepare(config: Path) -> str:
+    """Ask, and write both files; returns the name of the bot."""
+    folder = config.absolute().parent
+    token_file = folder / TOKEN_FILE
+    stored_token = _stored_token(token_file)
+    telegram = _without_event(folder, os.environ).telegram
+    typer.echo(_INTRODUCTION)
+    new_bot = _ask(telegram, folder, stored_token)
+    try:
+        if not stored_token:
+            _write(token_file, f"{new_bot.token}\n", 0o600)
         _write(config, settings_text(new_bot.controller, new_bot.contact), 0o644)
     except OSError as error:
         fail(f"{error.filename} cannot be written: {error.strerror}.")
-    settings = settings_of(config)
+    typer.echo(f"\nWritten: {config}, and beside it {TOKEN_FILE}, which only you can read.\n")
+    return new_bot.username
+
+
+def _stored_token(token_file: Path) -> str:
+    """The token that an interrupted attempt has left, or an empty text; a file that holds no token is refused."""
+    if not path_exists(token_file):
+        return ""
     try:
-        token = asyncio.run(_create_link(settings, SystemClock().now()))
+        text = token_file.read_text("utf-8").strip()
+    except (OSError, ValueError):
+        text = ""
+    if _TOKEN.fullmatch(text) is None:
+        _refuse(token_file)
+    return text
+
+
+def _continue(config: Path) -> str:
+    """The name of a bot whose settings are there and whose first link nobody has used; any other file is refused."""
+    settings = read(config, os.environ)
+    if isinstance(settings, ErrorList) or not settings.telegram.token:
+        _refuse(config)
+    try:
+        if asyncio.run(has_organizer(settings)):
+            _refuse(config)
     except StorageError as error:
         fail(str(error), ExitCode.DATABASE)
-    _show_link(config, f"https://t.me/{new_bot.username}?start={LINK_PREFIX}{token}")
-    start(settings, config)
+    username = _ask_telegram(settings.telegram, settings.telegram.token)
+    if isinstance(username, Refusal):
+        fail(username.reason)
+    typer.echo(f"{config} is there already, and nobody is organizer yet. An earlier link no longer works.\n")
+    return username
+
+
+def _refuse(path: Path) -> NoReturn:
+    fail(
+        f"There is a file {path} already, and nothing is overwritten: start that bot with roundtable run, or"
+        " name a settings file in another folder with --config."
+    )
 
 
 def settings_text(controller: str, contact: str) -> str:
@@ -86,17 +147,8 @@ contact = {json.dumps(contact, ensure_ascii=False)}
 """
 
 
-def _require_new(config: Path, token_file: Path) -> None:
-    for path in (config, token_file):
-        if path.exists():
-            fail(
-                f"There is a file {path} already, and nothing is overwritten: start that bot with roundtable run, or"
-                " name a settings file in another folder with --config."
-            )
-
-
-def _ask(telegram: Telegram, folder: Path) -> NewBot:
-    token, username = _ask_token(telegram)
+def _ask(telegram: Telegram, folder: Path, stored_token: str) -> NewBot:
+    token, username = _check_stored(telegram, stored_token) if stored_token else _ask_token(telegram)
     typer.echo(f"✓ This is the token of @{username}.\n")
     controller = _ask_text(
         "The name of your association, which is responsible for the data",
@@ -109,24 +161,41 @@ def _ask(telegram: Telegram, folder: Path) -> NewBot:
     return NewBot(token, username, controller, contact)
 
 
+def _check_stored(telegram: Telegram, token: str) -> tuple[str, str]:
+    """A token that an interrupted attempt has left, with its bot's name; the program ends when Telegram refuses it."""
+    username = _ask_telegram(telegram, token)
+    if isinstance(username, Refusal):
+        fail(f"{username.reason} The token is in {TOKEN_FILE}: without that file, you are asked for another.")
+    typer.echo(f"The token in {TOKEN_FILE} is there already.")
+    return token, username
+
+
 def _ask_token(telegram: Telegram) -> tuple[str, str]:
     """A token that Telegram takes, and the name of its bot; asks until there is one."""
     while True:
         answer = typer.prompt("The token (what you paste is not shown)", hide_input=True)
         match = _TOKEN.search(answer)
         if match is None:
-            typer.echo("That is no token: it is a number, a colon and 35 letters, as in 123456:ABC…. Paste it whole.")
+            typer.echo("That is no token: it is a number, a colon and 35 letters, as in 123456:ABC….\nPaste it whole.")
             continue
-        try:
-            return match[0], asyncio.run(_username(telegram, match[0]))
-        except InvalidToken:
-            typer.echo("Telegram does not know this token: copy it once more from @BotFather's message.")
-        except NotSent as error:
-            typer.echo(f"Telegram cannot be reached. {error.message} Paste the token again to try again.")
-        except NetworkError:
-            typer.echo("Telegram cannot be reached. Paste the token again to try again.")
-        except TelegramError as error:
-            typer.echo(f"Telegram answered with an error ({type(error).__name__}). Paste the token again to try again.")
+        username = _ask_telegram(telegram, match[0])
+        if not isinstance(username, Refusal):
+            return match[0], username
+        typer.echo(f"{username.reason} Paste the token again to try again.")
+
+
+def _ask_telegram(telegram: Telegram, token: str) -> str | Refusal:
+    """The name of this token's bot."""
+    try:
+        return asyncio.run(_username(telegram, token))
+    except InvalidToken:
+        return Refusal("Telegram does not know this token: copy it from @BotFather's message.")
+    except NotSent as error:
+        return Refusal(f"Telegram cannot be reached. {error.message}")
+    except NetworkError:
+        return Refusal("Telegram cannot be reached.")
+    except TelegramError as error:
+        return Refusal(f"Telegram answered with an error ({type(error).__name__}).")
 
 
 async def _username(telegram: Telegram, token: str) -> str:
@@ -140,6 +209,9 @@ def _ask_text(question: str, judge: Callable[[str], tuple[str, bool]]) -> str:
     """An answer without a mistake; ``judge`` gives a reason and whether it forbids the answer."""
     while True:
         answer: str = typer.prompt(question).strip()
+        if any(unicodedata.category(character) in _NO_TEXT for character in answer):
+            typer.echo("That has a key in it that is no letter, an arrow for example: type it once more.")
+            continue
         reason, is_forbidden = judge(answer)
         if not reason:
             return answer
@@ -177,24 +249,3 @@ def _write(path: Path, text: str, mode: int) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
         file.write(text)
-
-
-async def _create_link(settings: Settings, now: datetime) -> str:
-    """The token of a link that makes whoever opens it first an organizer of all events; raises ``StorageError``."""
-    token = token_bytes(TOKEN_BYTES).hex()
-    db = await Database.open(settings.storage_path)
-    try:
-        async with db.transaction() as tx:
-            await staff.add_link(tx, StaffLink(token_hash(token), Role.ORGANIZER, None, OPERATOR, now + LINK_LIFETIME))
-    finally:
-        await db.close()
-    return token
-
-
-def _show_link(config: Path, link: str) -> None:
-    typer.echo(f"\nWritten: {config}, and beside it {TOKEN_FILE}, which only you can read.\n")
-    typer.echo("Scan this with your phone, or open the link below in Telegram: it makes you the organizer, once.\n")
-    segno.make(link, error="l").terminal(compact=True, border=2)
-    hours = int(LINK_LIFETIME.total_seconds() // 3600)
-    typer.echo(f"\n{link}\n\nThe link holds for {hours} hours. In the chat, /help says what you can do.")
-    typer.echo("The bot runs until you press Ctrl-C here; roundtable run starts it again.\n")

@@ -25,6 +25,7 @@ from storage import answers, events, people, surveys
 from storage.engine.backup import backup as copy_to
 from storage.engine.database import Database, Tx
 from storage.engine.errors import StorageError
+from storage.engine.paths import is_regular_file
 from storage.engine.restore import restore as put_back
 from storage.operations import known_time, retention, retention_promises
 from storage.operations.retention import StoredCounts
@@ -83,7 +84,7 @@ def restore(
     Surveys that have closed since the backup was made stay closed, with the results they had.
     """
     settings = settings_of(config)
-    if not backup_file.is_file():
+    if not is_regular_file(backup_file):
         fail(f"There is no file {backup_file}.")
     try:
         restoration = asyncio.run(

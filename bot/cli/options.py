@@ -19,6 +19,7 @@ from bot.settings.variables import CONFIG_VARIABLE
 from storage.engine.database import Database
 from storage.engine.errors import DamagedRelease, StorageError
 from storage.engine.file_identity import require_not_removed
+from storage.engine.paths import path_exists
 
 
 class ExitCode(IntEnum):
@@ -69,7 +70,7 @@ def require_database(settings: Settings) -> Path:
         require_not_removed(settings.storage_path)
     except StorageError as error:
         fail(str(error), ExitCode.DATABASE)
-    if not settings.storage_path.exists():
+    if not path_exists(settings.storage_path):
         fail(f"There is no database at {settings.storage_path} yet: the bot has not run with these settings.")
     return settings.storage_path
 

@@ -20,6 +20,7 @@ from bot.settings.warnings.stored import StoredState
 from storage.engine.errors import StorageError
 from storage.engine.file_copy import has_content
 from storage.engine.file_identity import was_removed
+from storage.engine.paths import path_exists
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ async def _log_warnings(settings: Settings) -> None:
             settings.storage_path,
         )
     now = SystemClock().now()
-    stored_state = await _stored_state(settings, now) if settings.storage_path.exists() else StoredState()
+    stored_state = await _stored_state(settings, now) if path_exists(settings.storage_path) else StoredState()
     for line in checking.format_errors(settings_warnings(settings, now, stored_state)):
         _log.warning("%s", line)
 

@@ -19,6 +19,7 @@ from storage.engine.connection import ALWAYS, Connection, connect, fetch_value, 
 from storage.engine.errors import Corrupt, Locked, StorageError, corrupt_error, translate_open_errors
 from storage.engine.lock import open_private
 from storage.engine.migrate import count_applied, migrations
+from storage.engine.paths import path_exists
 
 _NO_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
 """Folders of some file systems, over a network or of another system, cannot be synced; a rename is all there is."""
@@ -68,7 +69,7 @@ async def check_integrity(connection: Connection, path: Path) -> None:
 
 def has_content(path: Path) -> bool:
     """Whether there is such a file, and it is not empty."""
-    return path.exists() and path.stat().st_size > 0
+    return path_exists(path) and path.stat().st_size > 0
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from storage.engine.errors import Replaced
 from storage.engine.lock import journal_of, resolve_path
+from storage.engine.paths import path_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class FileIdentity:
 def was_removed(path: Path) -> bool:
     """Whether the database is not there, and its journal is: SQLite makes that after the file and keeps it."""
     path = resolve_path(path)
-    return not path.exists() and journal_of(path).exists()
+    return not path_exists(path) and path_exists(journal_of(path))
 
 
 def require_not_removed(path: Path) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from storage.engine.errors import InUse, UnsafeFile
+from storage.engine.paths import path_exists
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -115,7 +116,7 @@ def secure_folder(path: Path) -> None:
     Raises ``UnsafeFile`` when everybody on the machine can put something else in the database's place.
     """
     folder = path.parent
-    if not folder.exists():
+    if not path_exists(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
     mode, is_own = _mode(folder)

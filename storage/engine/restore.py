@@ -14,6 +14,7 @@ from storage.engine.connection import connect, fetch_value, shielded
 from storage.engine.errors import Corrupt, StorageError, UnsupportedVersion, translate_open_errors
 from storage.engine.file_copy import copy_file, has_content, link_or_copy, open_source, replace_file, temporary_copy
 from storage.engine.lock import acquire_lock, journal_of, resolve_path, secure_folder
+from storage.engine.paths import path_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ async def restore(path: Path, backup: Path, now: datetime, *, not_closed_since: 
 
 
 def _same(path: Path, other: Path) -> bool:
-    return path.exists() and path.samefile(other)
+    return path_exists(path) and path.samefile(other)
 
 
 @contextmanager

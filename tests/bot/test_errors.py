@@ -260,7 +260,8 @@ def test_command_with_a_mistake_is_told_without_its_words(
 async def test_bot_shows_no_token_however_it_is_written_down(log: io.StringIO) -> None:
     bot = ExtBot(TOKEN)
 
-    logging.getLogger("x").warning("%r %s %s", bot, bot, vars(bot))
+    logging.getLogger("x").warning("%r %s %s %s", bot, bot, bot.base_url, bot.base_file_url)
+    logging.getLogger("x").warning("%s", {"token": bot.token})
 
     assert TOKEN.partition(":")[2] not in log.getvalue()
 

@@ -26,7 +26,7 @@ LONG = {
     "select min(person), max(person) from (select person from participation": "release in steps",
 }
 """A statement that begins like this makes its transaction one in which there is a point at each statement."""
-STEPS = 5000
+STEPS = 3000
 """Instructions of SQLite between two points in the middle of a copy."""
 
 PointCallback: TypeAlias = Callable[[str], None]

@@ -43,6 +43,7 @@ from views.i18n import Translator
 CODE = "bucharest"
 NOW = datetime(2027, 3, 1, 10, tzinfo=UTC)
 EN = Translator("en", ZoneInfo("Europe/Bucharest"))
+DAY = NOW.date().isoformat()
 
 
 class Chat:
@@ -130,9 +131,7 @@ async def test_transaction_that_fails_leaves_the_change_out_as_a_whole(chat: Cha
 async def test_opened_survey_and_used_profession_stand(chat: Chat) -> None:
     async with chat.db.transaction() as tx:
         await people.remember(tx, 11, "en")
-        await registrations.put(
-            tx, Registration(CODE, 11, "1", NOW.date(), profession="judge", registered_on=NOW.date())
-        )
+        await registrations.put(tx, Registration(CODE, 11, "1", DAY, profession="judge", registered_on=DAY))
         await surveys.open_(tx, chat.settings.events[0], {}, THRESHOLDS, bytes(32), NOW)
 
     professions = [entry for entry in chat.table["profession"] if entry["id"] != "judge"]
@@ -150,7 +149,7 @@ async def test_question_that_was_shown_without_names_is_not_asked_again_with_nam
         run = await surveys.open_(tx, event, groups_at_opening(event, {}, 10), THRESHOLDS, bytes(32), NOW)
         for id_ in range(11, 17):
             await people.remember(tx, id_, "en")
-            await registrations.put(tx, Registration(CODE, id_, "1", NOW.date(), registered_on=NOW.date()))
+            await registrations.put(tx, Registration(CODE, id_, "1", DAY, registered_on=DAY))
             await answers.send(tx, run, id_, run.group("judge"), {"overall": ("5",)})
         await releases.close(tx, event, run, NOW)
     entry = chat.table["survey"] | {"id": "later", "title": {"en": "Later", "ro": "Mai târziu"}}

@@ -58,22 +58,26 @@ def faults(sdist: Path, wheel: Path, files: list[str]) -> list[str]:
     ]
 
 
-def main() -> None:
-    """Build both into the folder, which is emptied before."""
-    folder = Path(sys.argv[1]).resolve()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    files = tracked_files()
+def build_both(folder: Path) -> tuple[Path, Path]:
+    """The sdist of what git has, and the wheel that is built out of that sdist, both into this folder."""
     with tempfile.TemporaryDirectory() as temporary:
         sources, unpacked = Path(temporary) / "sources", Path(temporary) / "unpacked"
-        for name in files:
+        for name in tracked_files():
             (sources / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, sources / name)
         sdist = build("build_sdist", sources, folder)
         with tarfile.open(sdist) as archive:
             archive.extractall(unpacked, filter="data")
-        wheel = build("build_wheel", next(unpacked.iterdir()), folder)
-    problems = faults(sdist, wheel, files)
+        return sdist, build("build_wheel", next(unpacked.iterdir()), folder)
+
+
+def main() -> None:
+    """Build both into the folder, which is emptied before."""
+    folder = Path(sys.argv[1]).resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    sdist, wheel = build_both(folder)
+    problems = faults(sdist, wheel, tracked_files())
     sys.stderr.writelines(f"{problem}\n" for problem in problems)
     for package in (sdist, wheel):
         print(f"{package.name}: {package.stat().st_size / 1e6:.1f} MB")  # noqa: T201 — a command's output

@@ -55,7 +55,7 @@ async def test_each_other_event_of_theirs_that_is_not_over_has_a_button(hall: Ap
     await hall.registered(ANA)
     async with hall.db.transaction() as tx:
         await events.save(tx, hall.events["cluj"])
-        day = hall.now.date()
+        day = hall.now.date().isoformat()
         await registrations.put(tx, Registration("cluj", ANA, "1", day, profession="judge", registered_on=day))
 
     reply = await hall.command(ANA, "agenda")
