@@ -55,6 +55,8 @@ async def repeats_at_closing(tx: Tx, event: Event, survey_run: SurveyRun) -> dic
 
 async def named_repeats_of(tx: Tx, event: Event) -> list[NamedRepeat]:
     """What surveys with names that have not opened ask, and anonymous ones of this event have shown."""
+    if all(survey.anonymous for survey in event.surveys):
+        return []  # asked at every tick of an event, which may have a hundred released sessions
     runs = await surveys.with_sessions(tx, event.code)
     closed_surveys = [OtherSurvey(run.survey, await _readable(tx, run.id)) for run in runs if run.closed_at is not None]
     return named_repeats(event, closed_surveys, {run.survey.id for run in runs})

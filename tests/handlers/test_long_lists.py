@@ -11,9 +11,11 @@ import pytest
 
 from bot.application import dispatch_tap
 from delivery.incoming.attachment import Attachment
+from domain.editing.changes import EventSource, SourceState
 from domain.events import CertificateWording
 from handlers import text_router
 from storage import events, surveys
+from storage.editing import sources
 from tests.support.application import ANA, EVENT, ORGANIZER, ApplicationHarness, drawn, labels, opened, texts
 from tests.support.surveys import OPENS, THRESHOLDS
 from views.callback.attendance import ListRefused
@@ -129,6 +131,19 @@ async def test_certificate_of_each_of_sixty_events_can_be_had(hall: ApplicationH
 
     assert texts(reply) == ["A certificate of attendance of which event?"]
     assert titles(await every_label(hall, ANA, reply)) == TITLES
+
+
+async def test_each_of_sixty_drafts_can_be_gone_on_with(hall: ApplicationHarness) -> None:
+    async with hall.db.transaction() as tx:
+        for number in range(COUNT):
+            table = {"code": f"draft-{number}", "title": {"en": f"Table {number}", "ro": f"Masa {number}"}}
+            await sources.save(tx, EventSource(f"draft-{number}", table, SourceState.DRAFT))
+
+    reply = await hall.command(ORGANIZER, "newevent")
+    drafts = await every_label(hall, ORGANIZER, reply)
+
+    assert len([label for label in labels(reply) if label.startswith("Draft: ")]) == 8
+    assert {label.removeprefix("Draft: ") for label in drafts if label.startswith("Draft: ")} == TITLES
 
 
 async def test_each_of_sixty_refused_people_can_be_let_in(hall: ApplicationHarness) -> None:

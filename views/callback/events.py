@@ -124,7 +124,9 @@ class UndoEdit:
 
 @dataclass(frozen=True, slots=True)
 class ShowTemplates:
-    """Show what a new event can be made of, and the drafts."""
+    """Show what a new event can be made of, and this page of the drafts."""
+
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

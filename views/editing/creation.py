@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from domain.editing.changes import EventSource, Table
 from domain.editing.languages import missing_texts
@@ -43,14 +44,19 @@ class Beginnings:
     templates: Mapping[str, Table]
     drafts: Sequence[EventSource]
     has_events: bool
+    page: int = 0
+    """Of the drafts."""
 
 
 def beginnings(voice: Translator, choice: Beginnings, notice: Html | str = "") -> Screen:
     """Go on with a draft, or begin anew."""
     titles = distinct_labels({each.event: words_line(voice, each.table.get("title")) for each in choice.drafts})
+    pages = max(1, -(-len(choice.drafts) // PAGE))
+    page = min(choice.page, pages - 1)
+    turning = page_buttons(page, pages, ShowTemplates)
     drafts = tuple(
         (Button(short(voice.plain("Draft: {title}", title=title), LABEL), EditEvent(code, "0")),)
-        for code, title in titles.items()
+        for code, title in islice(titles.items(), page * PAGE, (page + 1) * PAGE)
     )
     templates = tuple(
         (Button(words_line(voice, table["title"]), SelectTemplate(name)),) for name, table in choice.templates.items()
@@ -64,7 +70,7 @@ def beginnings(voice: Translator, choice: Beginnings, notice: Html | str = "") -
         voice.say("What is it like? Everything can be changed, and nobody sees it before it is published."),
         voice.say("Or go on with a draft.") if drafts else "",
     )
-    return Screen(text, (*templates, *past, *drafts))
+    return Screen(text, (*templates, *past, *drafts, *((turning,) if turning else ())))
 
 
 def choose_languages(

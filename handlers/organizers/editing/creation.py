@@ -43,18 +43,18 @@ async def new_event(turn: Turn) -> Reply:
     return await _beginnings(turn)
 
 
-async def show(turn: Turn, _: ShowTemplates) -> Reply:
-    """The same, again."""
-    return await _beginnings(turn)
+async def show(turn: Turn, tap: ShowTemplates) -> Reply:
+    """The same, with this page of the drafts."""
+    return await _beginnings(turn, tap.page)
 
 
-async def _beginnings(turn: Turn, *, is_deleted: bool = False) -> Reply:
+async def _beginnings(turn: Turn, page: int = 0, *, is_deleted: bool = False) -> Reply:
     async with turn.db.reading() as tx:
         if not await may_create(tx, turn):
             return turn.speak(views.only_organizers_of_all)
         drafts = [source for source in await sources.find_all(tx) if source.is_draft]
         has_events = bool(await _copy(tx, turn))
-    choice = views.Beginnings(templates(), drafts, has_events)
+    choice = views.Beginnings(templates(), drafts, has_events, page)
     return turn.speak(lambda voice: views.beginnings(voice, choice, views.draft_deleted(voice) if is_deleted else ""))
 
 
