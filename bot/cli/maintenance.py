@@ -33,6 +33,7 @@ from storage.operations.retention import StoredCounts
 cli = typer.Typer()
 UNATTENDED = timedelta(days=1)
 """After so long without the bot a clock is believed only if somebody looks at it."""
+_NOT_WHILE_OPEN = "Make none while a survey is open, for a job that runs by itself."
 _NOT_CLOSED = "Vouch that no survey has closed since the backup; needed only where the database cannot be read."
 
 
@@ -42,10 +43,14 @@ def backup(
         Path, typer.Argument(help="The file to write, or a folder that gets one named by the time.", readable=False)
     ],
     config: ConfigOption = CONFIG,
+    not_while_open: Annotated[bool, typer.Option("--not-while-open", help=_NOT_WHILE_OPEN)] = False,  # noqa: FBT002 — a flag
 ) -> None:
     """Copy the database, checked and whole; works while the bot is running."""
     settings = settings_of(config)
     path = require_database(settings)
+    if not_while_open and asyncio.run(_survey_is_open(path)):
+        typer.echo("A survey is open: no backup is made.")
+        return
     place = to / f"{path.stem}-{SystemClock().now():%Y%m%dT%H%M%SZ}{path.suffix}" if to.is_dir() else to
     try:
         asyncio.run(copy_to(path, place))

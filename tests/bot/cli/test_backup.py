@@ -569,6 +569,22 @@ def test_backup_into_a_folder_is_named_by_the_time(path: Path, copy: Path, confi
     assert datetime.strptime(backup_file.name, "roundtable-%Y%m%dT%H%M%SZ.sqlite3").year > 2025  # noqa: DTZ007 — the year
 
 
+async def test_backup_of_a_job_is_not_made_while_a_survey_is_open(
+    db: Database, path: Path, copy: Path, config: Path
+) -> None:
+    await db.close()
+    arguments = "backup", copy, "--not-while-open", "--config", config
+
+    assert await asyncio.to_thread(run, *arguments) == (0, "A survey is open: no backup is made.\n")
+    assert not copy.exists()
+
+    path.unlink()
+    path.with_name(f"{path.name}-journal").unlink()
+    await asyncio.to_thread(make, path)
+    assert (await asyncio.to_thread(run, *arguments))[0] == 0
+    assert copy.exists()
+
+
 def test_backup_before_the_first_start_of_a_new_version(path: Path, copy: Path, config: Path) -> None:
     async def make_old() -> None:
         path.touch()
