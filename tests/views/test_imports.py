@@ -114,6 +114,22 @@ def test_event_is_called_by_any_title_it_has_or_by_its_code() -> None:
     assert name_of(RO, {"title": "Talk", "code": "x"}) == "x"
 
 
+def test_each_type_is_named_once_with_as_many_cells_as_there_is_room_for() -> None:
+    types = ["calculate"] * 190 + ["date", "calculate", "image", "date"]
+    issues = [
+        ImportIssue(f"survey!A{row}", ImportProblem.TYPE, Severity.UNASKABLE, name)
+        for row, name in enumerate(types, start=2)
+    ]
+
+    assert issue_lines(EN, issues, 12)[0] == (
+        "a chat cannot ask for calculate (survey!A2, A3, A4, A5, A6, A7, A8, A9, A10, A11, A12, A13, …),"
+        " date (survey!A192, A195), image (survey!A194)"
+    )
+    assert issue_lines(EN, issues[-4:], 12) == [
+        "a chat cannot ask for date (survey!A192, A195), calculate (survey!A193), image (survey!A194)"
+    ]
+
+
 def test_many_of_one_kind_are_one_line_that_names_each_with_its_cell() -> None:
     names = ("date", "time", "image")
     types = [

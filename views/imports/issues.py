@@ -10,6 +10,7 @@ from domain.editing.mistakes import Mistake, MistakeKind
 from domain.imports.issues import ImportIssue, ImportProblem
 from views.editing.labels import key_label
 from views.i18n import Translator
+from views.imports.places import listed_places
 from views.layout.common import short
 from views.layout.message_text import utf16_length
 from views.mistakes.sentences import mistake_text
@@ -59,15 +60,25 @@ def _split_few(group: tuple[ImportIssue, ...]) -> tuple[tuple[ImportIssue, ...],
 
 
 def gathered_line(voice: Translator, issues: Sequence[ImportIssue]) -> str:
-    """One line for issues that are alike, with the place and the name of each."""
+    """One line for issues that are alike: each name once, with as many of its places as there is room for."""
     if len(issues) == 1:
         return issue_line(voice, issues[0])
-    names = (f"{short(issue.subject, SHOWN)} ({place_text(voice, issue.place)})" for issue in issues)
-    return short(_GATHERED[issues[0].problem](voice, voice.comma.join(names)), GATHERED)
+    places: dict[str, list[str]] = {}
+    for issue in issues:
+        places.setdefault(short(issue.subject, SHOWN), []).append(place_text(voice, issue.place))
+    lines = [_line_of_names(voice, issues[0].problem, places, most) for most in (len(issues), *PLACES)]
+    return next((line for line in lines if utf16_length(line) <= GATHERED), short(lines[-1], GATHERED))
+
+
+def _line_of_names(voice: Translator, problem: ImportProblem, places: Mapping[str, Sequence[str]], most: int) -> str:
+    names = (f"{name} ({listed_places(voice, cells, most)})" for name, cells in places.items())
+    return _GATHERED[problem](voice, voice.comma.join(names))
 
 
 GATHERED = 600
 """So much of a line that names many things."""
+PLACES = (12, 6, 3, 1)
+"""So many places of each thing are named, the most that fit."""
 _GATHERED: Mapping[ImportProblem, Callable[[Translator, str], str]] = {
     ImportProblem.TYPE: lambda voice, things: voice.plain("a chat cannot ask for {things}", things=things),
     ImportProblem.UNKNOWN_TYPE: lambda voice, things: voice.plain(
