@@ -21,6 +21,8 @@ from views.reports.file_names import file_name
 from views.reports.pdf import without_bad_logo
 from views.screen import File
 
+_AFTER_NUMBER = re.compile(r"(?<=\d) ")
+"""A line does not end between a number and what it counts."""
 _PLACEHOLDER = re.compile(r"\{(event|date|place|hours)\}")
 
 
@@ -84,7 +86,7 @@ def _text(voice: Translator, event: Event) -> str:
         "event": voice.label(event.title),
         "date": event_days(voice, event).replace(" ", "\u00a0"),
         "place": voice.label(event.venue),
-        "hours": "" if duration is None else hours_and_minutes(voice, duration),
+        "hours": "" if duration is None else _AFTER_NUMBER.sub("\u00a0", hours_and_minutes(voice, duration)),
     }
     if event.certificate is not None and event.certificate.text is not None:
         words = voice.label(event.certificate.text)

@@ -40,7 +40,7 @@ def test_certificate_says_who_attended_what_where_when_and_how_long() -> None:
         "owners": [
             {"name": "Ana Țurcanu", "details": ["Organizer: Your association", f"Certificate number: {NUMBER}"]},
         ],
-        "text": f"attended “Round table in Romania” (Bucharest, {DATE}) for 4 hours and 45 minutes.",
+        "text": f"attended “Round table in Romania” (Bucharest, {DATE}) for 4\u00a0hours and 45\u00a0minutes.",
         "signatory": "Project coordinator",
         "function": "Your association",
         "funding": "",
@@ -52,7 +52,8 @@ def test_certificate_in_romanian() -> None:
 
     assert (romanian["title"], romanian["lead"]) == ("Certificat de participare", "Se certifică faptul că")
     date = "22\u00a0martie\u00a02027"
-    sentence = f"a participat la „Masă rotundă în România” (București, {date}), timp de 4 ore și 45 de minute."
+    hours = "4\u00a0ore și 45\u00a0de minute"
+    sentence = f"a participat la „Masă rotundă în România” (București, {date}), timp de {hours}."
     assert romanian["text"] == sentence
 
 
@@ -60,9 +61,8 @@ def test_words_of_the_organizers_take_the_place_of_the_usual_sentence() -> None:
     words = {"en": "took part in {event} in {place} on {date}: {hours}.", "ro": "…"}
     wording = CertificateWording("Ana", None, words, 300)
 
-    assert (
-        content(certificate=wording)["text"] == f"took part in Round table in Romania in Bucharest on {DATE}: 5 hours."
-    )
+    sentence = f"took part in Round table in Romania in Bucharest on {DATE}: 5\u00a0hours."
+    assert content(certificate=wording)["text"] == sentence
     assert content(certificate=replace(wording, text=None, minutes=None), agenda=())["text"] == (
         f"attended “Round table in Romania” (Bucharest, {DATE})."
     )
