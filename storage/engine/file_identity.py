@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.engine.errors import Replaced
 from storage.engine.lock import journal_of, resolve_path
-from storage.engine.paths import path_exists
+from storage.engine.paths import has_one_name, path_exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,12 @@ class FileIdentity:
 
 
 def was_removed(path: Path) -> bool:
-    """Whether the database is not there, and its journal is: SQLite makes that after the file and keeps it."""
+    """Whether the database is not there, and its journal is: SQLite makes that after the file and keeps it.
+
+    A link in the journal's place was made by somebody else, and is refused when the database is opened.
+    """
     path = resolve_path(path)
-    return not path_exists(path) and path_exists(journal_of(path))
+    return not path_exists(path) and has_one_name(journal_of(path))
 
 
 def require_not_removed(path: Path) -> None:

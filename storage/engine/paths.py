@@ -20,6 +20,15 @@ def is_regular_file(path: Path) -> bool:
     return mode is not None and stat.S_ISREG(mode)
 
 
+def has_one_name(path: Path) -> bool:
+    """Whether a file is there that is no link and has no second name; raises ``OSError`` as ``path_exists`` does."""
+    try:
+        status = path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+
+
 def _mode(path: Path) -> int | None:
     try:
         return path.stat().st_mode
