@@ -57,19 +57,19 @@ def schedule(
 
     ``notice`` is what happened just before.
     """
-    planned = _split(_with_state(entries, EntryState.PLANNED), MAX_PLANNED)
-    skipped = _split(_with_state(entries, EntryState.SKIPPED), MAX_SKIPPED)
-    past = _split(_with_state(entries, EntryState.SENT, EntryState.DROPPED), MAX_PAST, from_end=True)
-    pages = max(1, len(planned), len(skipped), len(past))
+    planned_parts = _split(_with_state(entries, EntryState.PLANNED), MAX_PLANNED)
+    skipped_parts = _split(_with_state(entries, EntryState.SKIPPED), MAX_SKIPPED)
+    past_parts = _split(_with_state(entries, EntryState.SENT, EntryState.DROPPED), MAX_PAST, from_end=True)
+    pages = max(1, len(planned_parts), len(skipped_parts), len(past_parts))
     page = min(page, pages - 1)
     planned_entries, skipped_entries, past_entries = (
-        parts[page] if page < len(parts) else () for parts in (planned, skipped, past)
+        parts[page] if page < len(parts) else () for parts in (planned_parts, skipped_parts, past_parts)
     )
     text = paragraphs(
         title(voice, event),
         notice,
         _section(voice, event, voice.say("<b>Planned messages</b>"), planned_entries)
-        or ("" if planned else voice.say("Nothing is planned.")),
+        or ("" if planned_parts else voice.say("Nothing is planned.")),
         _section(voice, event, voice.say("<b>Skipped</b>"), skipped_entries),
         _section(voice, event, voice.say("<b>Gone out or dropped</b>"), past_entries),
         voice.say("The event is cancelled, so nothing that the settings plan goes out.") if event.is_cancelled else "",

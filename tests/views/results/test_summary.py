@@ -249,14 +249,14 @@ def test_below_the_card_stands_what_it_says_and_what_it_does_not_say() -> None:
 def test_card_that_says_more_than_a_message_holds_is_followed_by_messages() -> None:
     questions = [replace(CHOICE, id=f"q{n}", text=words("What " + "was " * 60 + f"missing {n}?")) for n in range(20)]
     results = tuple(Result(question.id, "choice", None, {}, Withheld.FEW) for question in questions)
-    told = Released(replace(RELEASE, results=results), replace(SURVEY, questions=tuple(questions)), CLOSES)
+    released = Released(replace(RELEASE, results=results), replace(SURVEY, questions=tuple(questions)), CLOSES)
 
-    with_card, *others, last = summary(ENGLISH, EVENT, told)
+    with_card, *others, last = summary(ENGLISH, EVENT, released)
 
     assert [bool(screen.files) for screen in (with_card, *others, last)] == [True, False, False]
     assert [text.count("missing") for text in (with_card.text, *(other.text for other in others))] == [12, 8]
-    assert last == Screen("<b>Results: Round table</b>", overview(ENGLISH, EVENT, told).rows)
-    assert overview(ENGLISH, EVENT, told) == last
+    assert last == Screen("<b>Results: Round table</b>", overview(ENGLISH, EVENT, released).rows)
+    assert overview(ENGLISH, EVENT, released) == last
 
 
 def test_comments_that_too_few_wrote_are_promised_to_nobody() -> None:
