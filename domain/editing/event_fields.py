@@ -40,7 +40,7 @@ def _entry(*parts: EventField, **values: Any) -> EventField:  # noqa: ANN401 —
 _SCALE, _OPTIONS = frozenset({"rating"}), frozenset({"choice", "choices", "ranking"})
 _CLOSED = _SCALE | _OPTIONS | {"yes_no"}
 _ABOUT_SURVEY = frozenset({"survey", "reminder", "text"})
-_OPTION = _entry(_words("l", "label", 64, is_required=True, is_asked=True), id_length=_ID)
+_OPTION = _entry(_words("l", "label", is_required=True, is_asked=True), id_length=_ID)
 _KIND = EventField(
     "k",
     "kind",

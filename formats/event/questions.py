@@ -25,7 +25,7 @@ from domain.questions import (
 )
 from formats.event.error_messages import suggest
 from formats.event.schema import ConditionShape, QuestionShape
-from formats.event.validation import HEADING, LABEL, SCREEN, Field, check_labels_unique, joined, quoted
+from formats.event.validation import HEADING, LABEL, OPTION, SCREEN, Field, check_labels_unique, joined, quoted
 from views.layout.message_text import utf16_length
 
 QUESTION = 500
@@ -213,7 +213,7 @@ def _options(shape: QuestionShape, here: Field, most: int = MOST_OPTIONS, *, lea
     for number, option in enumerate(options, start=1):
         if id_counts[option.id] > 1:
             here.at(f"options[{number}].id").error(mistake(MistakeKind.DUPLICATE_ID, id=quoted(option.id)))
-        here.at(f"options[{number}].label").words(option.label, LABEL)
+        here.at(f"options[{number}].label").words(option.label, OPTION)
     check_labels_unique([(option.id, option.label) for option in options], here, "options")
     return tuple(Option(option.id, option.label) for option in options)
 

@@ -19,6 +19,8 @@ HEADING = 200
 """The longest title, which stands in many screens together with other things."""
 LABEL = 64
 """The longest label of a button; a phone shows about half of it."""
+OPTION = 200
+"""The longest label of an option; from 41 on options are listed in the text, and the buttons have their numbers."""
 
 
 def quoted(word: str) -> str:

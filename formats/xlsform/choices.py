@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.imports.issues import ImportIssue, ImportProblem, Severity
 from formats.event.suggestions import identifier
-from formats.event.validation import LABEL
+from formats.event.validation import OPTION
 from formats.workbook import Sheet
 from formats.xlsform.columns import Row, rows_of
 from views.layout.message_text import utf16_length
@@ -76,8 +76,8 @@ def _problems_of(
     row: Row, label: Mapping[str, str], labels: dict[tuple[str, str], str], option: str, subject: str
 ) -> Iterator[ImportIssue]:
     for code, text in label.items():
-        if utf16_length(text) > LABEL:
-            yield _unsupported(row.place("label", code), ImportProblem.TEXT_TOO_LONG, subject, str(LABEL))
+        if utf16_length(text) > OPTION:
+            yield _unsupported(row.place("label", code), ImportProblem.TEXT_TOO_LONG, subject, str(OPTION))
         if "${" in text:
             yield _unsupported(row.place("label", code), ImportProblem.QUOTES_ANSWER, subject)
         if labels.setdefault((code, text.casefold()), option) != option:

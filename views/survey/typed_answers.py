@@ -18,8 +18,8 @@ from views.survey import questions
 from views.survey.screens import Action, read
 
 _UTC = ZoneInfo("UTC")
-_LONGEST_LABEL = 80
-"""Characters; options have at most 64, and a number before them."""
+_LONGEST_LABEL = 220
+"""Characters; options have at most 200, and a number before them."""
 
 
 def find_tap(run: SurveyRun, screen_step: QuestionStep | ReviewStep, text: str) -> Tap | None:

@@ -175,7 +175,7 @@ def test_what_a_chat_cannot_have_is_named_with_its_cell_and_the_rest_is_asked(
             "twice | a | B",
             "alike | a | Same",
             "alike | b | same",
-            f"long | a | {'x' * 65}",
+            f"long | a | {'x' * 201}",
             "quoting | a | like ${a}",
         ]
     )
