@@ -11,6 +11,7 @@ from formats.event.validation import HEADING
 from formats.workbook import Sheet
 from formats.xlsform.choices import NAMES, lists_of
 from formats.xlsform.columns import FIELDS, TRANSLATED, Column, Row, columns_of, head_row, language_code, rows_of
+from formats.xlsform.row_texts import one_line
 from formats.xlsform.survey_rows import SurveyReader
 from views.survey.option_words import survey_title
 
@@ -194,12 +195,8 @@ def _title(
     current_title = dict((current or {}).get("title") or {})
     if not plain or (not texts and plain in current_title.values()):
         plain = plain or (settings.get("form_id") or settings.get("id_string") if settings else "") or ""
-        return current_title or (dict.fromkeys(codes, _one_line(plain)) if plain else survey_title(codes))
-    return {code: _one_line(texts.get(code, plain)) for code in dict.fromkeys((*codes, *texts))}
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:HEADING]
+        return current_title or (dict.fromkeys(codes, one_line(plain)[:HEADING]) if plain else survey_title(codes))
+    return {code: one_line(texts.get(code, plain))[:HEADING] for code in dict.fromkeys((*codes, *texts))}
 
 
 def _compared(questions: Sequence[Mapping[str, Any]], current: Mapping[str, Any] | None) -> dict[str, Any]:

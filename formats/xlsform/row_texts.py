@@ -59,12 +59,17 @@ def as_bool(row: Row, field: str) -> bool | None:
     return word in TRUE if word in TRUE | FALSE else None
 
 
+def one_line(text: str) -> str:
+    """The text's lines one after the other; blanks inside a line stay, or a text would come back as another."""
+    return " ".join(stripped for line in text.splitlines() if (stripped := line.strip()))
+
+
 def section_of(labels: Sequence[LocalizedText]) -> dict[str, str]:
     """The names of the groups around a question as one text, the outermost first."""
-    section = {code: SEPARATOR.join(" ".join(each[code].split()) for each in labels) for code in common_codes(labels)}
+    section = {code: SEPARATOR.join(one_line(each[code]) for each in labels) for code in common_codes(labels)}
     is_short = all(utf16_length(text) <= HEADING for text in section.values())
     innermost = labels[-1] if labels else {}
-    return section if is_short else {code: " ".join(text.split())[: HEADING // 2] for code, text in innermost.items()}
+    return section if is_short else {code: one_line(text)[: HEADING // 2] for code, text in innermost.items()}
 
 
 def common_codes(texts: Sequence[LocalizedText]) -> list[str]:
