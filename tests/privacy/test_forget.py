@@ -182,7 +182,7 @@ async def test_staff_are_told_that_the_settings_name_them(stage: ProgramHarness)
         assert last == f"{ERASED}\n\n{stays}"
         assert await scanned(program) == {
             "staff": [{"person": ID, "role": "organizer", "event": "", "source": "settings", "name": None}],
-            "staff_menu": [{"person": ID}],
+            "staff_menu": [{"person": ID, "digest": ""}],
         }
 
 
