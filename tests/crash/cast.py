@@ -247,6 +247,8 @@ class Cast:
         actor = self._by_id.get(entry.chat_id)
         if actor is None or entry.who != "bot":
             return
+        if entry.kind == "edit" and not entry.buttons and entry.message_id != actor.phone.screen.id:
+            return  # the buttons of an older screen are taken away, after what answers has come below it
         if planned(entry) is None or (planned(entry) == "survey-1" and actor.asked_for_survey):
             actor.answers += 1
             button_taps = [codec.decode(button.data or "") for row in entry.buttons for button in row]
