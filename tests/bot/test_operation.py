@@ -26,7 +26,6 @@ from tests.crash.cast import Actor, Cast, Watched, cast
 from tests.crash.oracle import compare_answers, received
 from tests.crash.scene import CODE, COORDINATOR, ORGANIZER, Times, settings, write
 from tests.crash.starts import Child, Starts
-from views.callback import codec
 from views.callback.participants import InSurvey
 from views.survey.screens import Action
 
@@ -243,9 +242,7 @@ async def once_more(scene: Scene, participations: dict[int, int]) -> None:
     for actor in scene.cast.actors:
         if actor.choices:
             send = InSurvey(1, Action.SEND, 0, 0, pack(actor.survey, Draft(actor.choices)))
-            actor.answers_before = actor.answers
-            actor.last = actor.phone.tap_data(codec.encode(send))
-            actor.has_sent, actor.comment_count, actor.commenting = True, participations.get(actor.phone.id, 0), False
+            actor.send_again(send, participations.get(actor.phone.id, 0))
     await all_answered(scene)
     for actor in scene.cast.actors:
         if not actor.done:

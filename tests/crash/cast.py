@@ -54,6 +54,8 @@ class Actor:
     """What they will type; None is skipped."""
     last: int = -1
     """The update that has to be confirmed and answered before they do anything more."""
+    tapped_message: int | None = None
+    """The message whose button that was; None when they typed."""
     answers: int = 0
     """How often the bot has shown them something that they did not get unasked."""
     button_taps: tuple[codec.Tap, ...] = ()
@@ -106,8 +108,7 @@ class Actor:
 
     def _act(self) -> bool:
         if not any(message.from_bot for message in self.phone.messages):
-            self.last = self.phone.say(f"/start {self.event.code}")
-            return True
+            return self._say(f"/start {self.event.code}")
         return self._comment() if self.has_sent else self._press()
 
     def presses_again(self, kills: int) -> bool:
@@ -129,7 +130,14 @@ class Actor:
 
     def say_survey(self) -> None:
         """Ask for the survey; the answer looks like an invitation."""
-        self.last, self.answers_before, self.asked_for_survey = self.phone.say("/survey"), self.answers, True
+        self._say("/survey")
+        self.answers_before, self.asked_for_survey = self.answers, True
+
+    def send_again(self, tap: codec.Tap, comment_count: int) -> None:
+        """Send what they had sent, at the newest screen; so many of their comments are known to the bot."""
+        self.answers_before = self.answers
+        self._tap(self.phone.screen, tap)
+        self.has_sent, self.comment_count, self.commenting = True, comment_count, False
 
     def _offers(self) -> Iterator[tuple[ChatMessage, codec.Tap]]:
         """What can be pressed, newest first."""
@@ -137,7 +145,11 @@ class Actor:
             yield from ((message, tap) for tap in offered(message))
 
     def _tap(self, message: ChatMessage, tap: codec.Tap) -> bool:
-        self.last = self.phone.tap_data(codec.encode(tap), message)
+        self.last, self.tapped_message = self.phone.tap_data(codec.encode(tap), message), message.id
+        return True
+
+    def _say(self, text: str) -> bool:
+        self.last, self.tapped_message = self.phone.say(text), None
         return True
 
     def _press(self) -> bool:
@@ -202,8 +214,7 @@ class Actor:
         text = self.comments[self.comment_count]
         if text is None:
             return self._tap(*next(offer for offer in self._offers() if isinstance(offer[1], SkipComment)))
-        self.last = self.phone.say(text)
-        return True
+        return self._say(text)
 
 
 def offered(message: ChatMessage) -> Iterator[codec.Tap]:
@@ -247,8 +258,8 @@ class Cast:
         actor = self._by_id.get(entry.chat_id)
         if actor is None or entry.who != "bot":
             return
-        if entry.kind == "edit" and not entry.buttons and entry.message_id != actor.phone.screen.id:
-            return  # the buttons of an older screen are taken away, after what answers has come below it
+        if entry.kind == "edit" and not entry.buttons and entry.message_id != actor.tapped_message:
+            return  # the buttons of an older screen are taken away, since what answers has come below it
         if planned(entry) is None or (planned(entry) == "survey-1" and actor.asked_for_survey):
             actor.answers += 1
             button_taps = [codec.decode(button.data or "") for row in entry.buttons for button in row]
