@@ -252,18 +252,26 @@ class Cast:
     def __post_init__(self) -> None:
         """Everybody looks at their phone."""
         self._by_id = {actor.phone.id: actor for actor in self.actors}
+        self._texts: dict[tuple[int, int | None], str] = {}
         self.telegram.watch(self._see)
 
     def _see(self, entry: Entry) -> None:
         actor = self._by_id.get(entry.chat_id)
         if actor is None or entry.who != "bot":
             return
-        if entry.kind == "edit" and not entry.buttons and entry.message_id != actor.tapped_message:
-            return  # the buttons of an older screen are taken away, since what answers has come below it
+        if self._takes_buttons_away(actor, entry):
+            return  # from an older screen, since what answers has come below it
         if planned(entry) is None or (planned(entry) == "survey-1" and actor.asked_for_survey):
             actor.answers += 1
             button_taps = [codec.decode(button.data or "") for row in entry.buttons for button in row]
             actor.button_taps = tuple(tap for tap in button_taps if tap is not None)
+
+    def _takes_buttons_away(self, actor: Actor, entry: Entry) -> bool:
+        """Whether nothing new is said, and in a message other than the one whose button was pressed."""
+        place = (entry.chat_id, entry.message_id)
+        earlier_text, self._texts[place] = self._texts.get(place, ""), entry.text
+        is_closing = entry.kind == "edit" and not entry.buttons and entry.text in earlier_text
+        return is_closing and entry.message_id != actor.tapped_message
 
     def act(self) -> None:
         """Whoever waits for nothing does what there is to do."""
