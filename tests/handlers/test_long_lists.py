@@ -118,7 +118,8 @@ async def test_agenda_can_be_for_each_of_sixty_events(hall: ApplicationHarness) 
     assert titles(await every_label(hall, ORGANIZER, reply, "agenda.csv")) == TITLES
 
 
-async def test_certificate_of_each_of_sixty_events_can_be_had(hall: ApplicationHarness) -> None:
+async def register_for_all(hall: ApplicationHarness) -> None:
+    """Ana is registered for each of the events."""
     async with hall.db.transaction() as tx:
         await tx.execute("INSERT INTO person (id) VALUES (?)", (ANA,))
         await tx.execute(
@@ -126,6 +127,10 @@ async def test_certificate_of_each_of_sixty_events_can_be_had(hall: ApplicationH
             " SELECT code, ?, '1', '2027-03-01', '2027-03-01', '{}' FROM event WHERE code LIKE 'event-%'",
             (ANA,),
         )
+
+
+async def test_certificate_of_each_of_sixty_events_can_be_had(hall: ApplicationHarness) -> None:
+    await register_for_all(hall)
 
     reply = await hall.command(ANA, "certificate")
 
@@ -167,13 +172,7 @@ async def test_who_has_not_come_to_each_of_sixty_events_can_be_written_to(hall: 
     hall.now = EVENT.starts
     for code, event in hall.events.items():
         hall.events[code] = replace(event, starts=EVENT.starts, ends=EVENT.ends, checkin=True)
-    async with hall.db.transaction() as tx:
-        await tx.execute("INSERT INTO person (id) VALUES (?)", (ANA,))
-        await tx.execute(
-            "INSERT INTO registration (event, person, notice, agreed_on, registered_on, answers)"
-            " SELECT code, ?, '1', '2027-03-01', '2027-03-01', '{}' FROM event WHERE code LIKE 'event-%'",
-            (ANA,),
-        )
+    await register_for_all(hall)
 
     reply = await hall.command(ORGANIZER, "remind")
     all_labels = labels(reply)
